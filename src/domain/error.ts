@@ -1,0 +1,44 @@
+export const errorCodes = [
+  'config_invalid',
+  'input_invalid',
+  'not_found',
+  'unauthorised',
+  'conflict',
+  'unavailable',
+  'timeout',
+  'rate_limited',
+  'upstream_invalid',
+  'budget_spent',
+  'cancelled',
+  'internal',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+const retryableByDefault: ReadonlySet<ErrorCode> = new Set(['conflict', 'unavailable', 'timeout', 'rate_limited']);
+
+/** The one error of the project. `message` is written for a person: what, where, how to mend it. */
+export class SextantError extends Error {
+  override readonly name = 'SextantError';
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  /** Earliest sensible retry, when the other side told us (Retry-After). */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; retryable?: boolean; retryAfterMs?: number } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.retryable = options.retryable ?? retryableByDefault.has(code);
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** Any thrown value as a SextantError; foreign errors become `internal`, not retryable, with the original as cause. */
+export function asSextantError(thrown: unknown): SextantError {
+  if (thrown instanceof SextantError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new SextantError('internal', message, { cause: thrown });
+}

@@ -1,0 +1,130 @@
+import type { DataLevel, Task } from './observation.ts';
+import type { Verdict } from './verdict.ts';
+
+/** A value with its 95 % interval and the rows it rests on. */
+export interface Measured {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly n: number;
+}
+
+export interface ColumnDrift {
+  readonly column: string;
+  readonly type: 'numeric' | 'categorical';
+  readonly role: 'feature' | 'score' | 'label';
+  /** Wasserstein/std (numeric) or Jensen-Shannon base 2 (categorical). */
+  readonly method: 'wasserstein' | 'jensen-shannon';
+  readonly value: number;
+  readonly threshold: number;
+  readonly alert: boolean;
+  readonly nReference: number;
+  readonly nCurrent: number;
+  /** First window key in which it stood above the threshold without falling back since; null when it does not alert. */
+  readonly since: string | null;
+  /** Direction and size in a person's words: "mean 48.2 → 71.9 (+49 %)" or "category `crypto` 0.1 % → 3.2 %". */
+  readonly detail: string;
+}
+
+export type QualityKind =
+  | 'null-spike'
+  | 'constant'
+  | 'unit-change'
+  | 'type-change'
+  | 'category-flood'
+  | 'missing-column'
+  | 'duplicates'
+  | 'time-gap';
+
+export interface QualityFinding {
+  readonly column: string;
+  readonly kind: QualityKind;
+  /** Ratio of medians for a unit change, share for a null spike; null where it means nothing. */
+  readonly factor: number | null;
+  readonly since: string | null;
+  readonly text: string;
+}
+
+/** One data window, looked at: the unit of persistence and the points of the charts. */
+export interface Check {
+  readonly key: string;
+  readonly from: string;
+  readonly to: string;
+  readonly n: number;
+  readonly drift: number;
+  readonly driftColumn: string;
+  /** Realised performance on matured labels; null until they mature. */
+  readonly performance: Measured | null;
+  readonly estimated: number | null;
+  /** Above the policy's drift threshold, or performance below its limit, or a quality finding. */
+  readonly alert: boolean;
+  readonly version: string | null;
+}
+
+export interface PerformanceEvidence {
+  /** auc for classification, rmse for regression. */
+  readonly metric: 'auc' | 'rmse';
+  readonly higherIsBetter: boolean;
+  readonly reference: Measured;
+  /** Over the matured windows since the change (or the newest matured window); null when nothing matured. */
+  readonly current: (Measured & { readonly from: string; readonly to: string }) | null;
+  /** Worse than this counts as lost. */
+  readonly limit: number;
+  /** Whether performance is worse than the limit beyond noise; null when no labels matured since the change. */
+  readonly lost: boolean | null;
+  readonly since: string | null;
+  readonly estimated: { readonly value: number; readonly method: string } | null;
+  readonly maturedUntil: string | null;
+}
+
+/** A histogram pair for the picture "reference against current". Shares add up to 1 on each side. */
+export interface DistributionPair {
+  readonly column: string;
+  readonly labels: readonly string[];
+  readonly reference: readonly number[];
+  readonly current: readonly number[];
+}
+
+/** Everything measured in one look at a model. The record behind every sentence; plain JSON, dates as ISO strings. */
+export interface Measurement {
+  readonly level: DataLevel;
+  readonly task: Task;
+  readonly source: string;
+  readonly window: { readonly from: string; readonly to: string };
+  readonly referenceWindow: { readonly from: string; readonly to: string };
+  readonly n: { readonly reference: number; readonly current: number };
+  /** The largest feature drift: what "drift" means for a model. */
+  readonly drift: ColumnDrift | null;
+  /** Ranked by effect size, like with like: alerting columns first. */
+  readonly columns: readonly ColumnDrift[];
+  readonly quality: readonly QualityFinding[];
+  readonly performance: PerformanceEvidence | null;
+  readonly checks: readonly Check[];
+  readonly persistence: { readonly hits: number; readonly of: number; readonly atLeast: number };
+  /** The first window of the present trouble. */
+  readonly since: string | null;
+  /** The segment that moved most: category, its share before and now, and the rows behind it. */
+  readonly segment: {
+    readonly column: string;
+    readonly category: string;
+    readonly shareReference: number;
+    readonly shareCurrent: number;
+    readonly n: number;
+  } | null;
+  /** Cost of the trouble in units a day ("about 120 missed frauds a day"), null when it cannot be told. */
+  readonly impact: string | null;
+  readonly distributions: readonly DistributionPair[];
+  readonly labelDelayMs: number;
+}
+
+export interface Evidence {
+  readonly id: string;
+  readonly model: string;
+  readonly incidentId: string | null;
+  readonly takenAt: Date;
+  /** Changes only when there are new rows or labels to judge: the same key needs no new look. */
+  readonly dataKey: string;
+  readonly champion: string | null;
+  readonly measurement: Measurement;
+  readonly verdict: Verdict;
+}

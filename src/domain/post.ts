@@ -1,0 +1,94 @@
+import type { Approval, Vote } from './approval.ts';
+import type { Decision } from './decision.ts';
+import type { DistributionPair, Evidence, Measurement } from './evidence.ts';
+import type { Incident } from './incident.ts';
+import type { Promotion } from './promotion.ts';
+import type { Answer } from './question.ts';
+import type { Run } from './run.ts';
+import type { Validation } from './validation.ts';
+import type { Watch } from './watch.ts';
+
+/** An authorised person as the card names them. `localTime` "03:12", `dndUntil` "08:00" in their zone. */
+export interface PersonFact {
+  readonly id: string;
+  readonly localTime: string | null;
+  readonly dndUntil: string | null;
+}
+
+/** The facts of every kind of message. `slack/cards/<kind>` renders them at sending; blocks are never stored. */
+export interface PostFacts {
+  /** Parent of the thread, edited in place. */
+  incident: {
+    readonly incident: Incident;
+    readonly evidence: Evidence | null;
+    readonly decision: Decision | null;
+    readonly approval: Approval | null;
+    readonly owner: string;
+    readonly tier: number;
+    readonly rollbackTo: string | null;
+  };
+  explanation: { readonly incident: Incident; readonly evidence: Evidence; readonly answer: Answer };
+  'performance-chart': { readonly model: string; readonly measurement: Measurement };
+  'distribution-chart': { readonly model: string; readonly pairs: readonly DistributionPair[] };
+  decision: { readonly incident: Incident; readonly decision: Decision };
+  /** Progress, edited in place. */
+  run: { readonly run: Run };
+  validation: { readonly validation: Validation; readonly run: Run };
+  approval: {
+    readonly approval: Approval;
+    readonly votes: readonly Vote[];
+    readonly validation: Validation | null;
+    readonly run: Run | null;
+    readonly decision: Decision | null;
+    readonly approvers: readonly PersonFact[];
+    readonly supersededBy: string | null;
+    /** Filled once the promotion follows, so the settled card tells how it ended. */
+    readonly promotion: Promotion | null;
+  };
+  promotion: { readonly promotion: Promotion; readonly text: string };
+  watch: { readonly watch: Watch; readonly text: string };
+  closing: { readonly incident: Incident; readonly text: string; readonly facts: readonly string[] };
+  answer: { readonly answer: Answer; readonly questionId: string };
+  /** A plain sentence or several, `tone` colours it. */
+  note: {
+    readonly text: string;
+    readonly tone: 'info' | 'good' | 'warning' | 'bad';
+    readonly mentions: readonly string[];
+  };
+  pending: { readonly approvals: readonly Approval[]; readonly permalinks: Readonly<Record<string, string>> };
+  /** Swap the reaction on a message: remove the others of ours, add `name`. */
+  reaction: { readonly name: string; readonly messageTs: string };
+}
+export type PostKind = keyof PostFacts;
+
+/** Where a message goes. `threadOf` is the key of the post whose thread it joins; `threadTs` a thread known by ts. */
+export interface PostTarget {
+  readonly channel: string;
+  readonly threadOf?: string;
+  readonly threadTs?: string | null;
+  /** Only this person sees it. */
+  readonly ephemeralTo?: string;
+  /** A direct message to this person instead of `channel`. */
+  readonly dm?: string;
+  /** Also shown in the channel. */
+  readonly broadcast?: boolean;
+}
+
+/** One Slack message we owe. The same `key` again edits the message in place; without one it is a message of its own. */
+export type Post = {
+  [K in PostKind]: {
+    readonly key?: string;
+    readonly kind: K;
+    readonly incidentId: string | null;
+    readonly to: PostTarget;
+    readonly facts: PostFacts[K];
+  };
+}[PostKind];
+
+/** Keys of the messages that are edited in place. */
+export const postKey = {
+  incident: (incidentId: string): string => `incident-${incidentId}`,
+  run: (runId: string): string => `run-${runId}`,
+  approval: (approvalId: string): string => `approval-${approvalId}`,
+  promotion: (promotionId: string): string => `promotion-${promotionId}`,
+} as const;

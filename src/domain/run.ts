@@ -1,0 +1,44 @@
+export const runStates = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'unknown'] as const;
+export type RunState = (typeof runStates)[number];
+
+export interface TimeSpan {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What a pipeline says of the version it made. */
+export interface CandidateReport {
+  readonly version: string;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly trainingWindow: TimeSpan | null;
+  readonly evaluationWindow: TimeSpan | null;
+  readonly codeRevision: string | null;
+  readonly dataSnapshot: string | null;
+  readonly rows: number | null;
+}
+
+/** One retraining. The row is written before the pipeline is asked: `requestId` is looked up before anything is started. */
+export interface Run {
+  readonly id: string;
+  readonly incidentId: string;
+  readonly decisionId: string;
+  readonly model: string;
+  readonly requestId: string;
+  /** Slack user id, or null when the policy started it. */
+  readonly requestedBy: string | null;
+  readonly state: RunState;
+  readonly externalId: string | null;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly progress: number;
+  readonly progressText: string;
+  readonly candidate: CandidateReport | null;
+  readonly estimatedMinutes: number | null;
+  readonly estimatedCost: number | null;
+  readonly cost: number | null;
+  readonly currency: string;
+  readonly minutes: number | null;
+  /** Pipeline's own last words on failure; untrusted text. */
+  readonly errorTail: string | null;
+}

@@ -1,0 +1,38 @@
+import type { Model } from '../domain/model.ts';
+
+export interface ModelVersion {
+  readonly version: string;
+  readonly createdAt: Date;
+  readonly ready: boolean;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly tags: Readonly<Record<string, string>>;
+  /** sha256 over the model's artifact bytes. */
+  readonly artifactDigest: string;
+}
+
+/** Read side of the model registry. */
+export interface Registry {
+  /** The version the alias points at; null when there is no champion yet. */
+  champion(model: Model): Promise<ModelVersion | null>;
+  /** null when that version is gone. */
+  version(model: Model, version: string): Promise<ModelVersion | null>;
+  /** Newest first. */
+  versions(model: Model): Promise<readonly ModelVersion[]>;
+  /** Local path of an artifact of a version, null when it has none of that name. */
+  artifact(model: Model, version: string, name: string): Promise<string | null>;
+}
+
+/** Write side: in the promoter only. */
+export interface RegistryWriter {
+  /** Points the alias at `to` only while it still points at `expected` (`conflict` otherwise), tags both versions. */
+  setAlias(
+    model: Model,
+    change: { readonly expected: string | null; readonly to: string; readonly tags: Readonly<Record<string, string>> },
+  ): Promise<void>;
+}
+
+/** What really answers in production. */
+export interface Serving {
+  /** null when serving does not say. */
+  version(model: Model): Promise<{ readonly version: string; readonly source: string } | null>;
+}
