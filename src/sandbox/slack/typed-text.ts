@@ -1,0 +1,39 @@
+import type { Workspace } from './workspace.ts';
+
+const TOKEN =
+  /<(?:@[UW][A-Z0-9]+|#[CDG][A-Z0-9]+|!subteam\^S[A-Z0-9]+|!here|!channel|https?:\/\/[^\s<>]+)(?:\|[^<>]*)?>/g;
+
+/** Typed text as Slack stores it: escaped, with `@name`, `#channel` and addresses as tokens. Tokens already there stay. */
+export function typedText(workspace: Workspace, typed: string): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const match of typed.matchAll(TOKEN)) {
+    parts.push(encode(workspace, typed.slice(from, match.index)), match[0]);
+    from = match.index + match[0].length;
+  }
+  return [...parts, encode(workspace, typed.slice(from))].join('');
+}
+
+function encode(workspace: Workspace, text: string): string {
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return escaped
+    .replace(/\bhttps?:\/\/[^\s]+[^\s.,;:!?)]/g, (address) => `<${address}>`)
+    .replace(/(^|[^\w<@/])@([a-z0-9][\w.-]*)/gi, (whole, before, name) => mention(workspace, name, before) ?? whole)
+    .replace(
+      /(^|[^\w&<#/])#([a-z0-9][\w-]*)/gi,
+      (whole, before, name) => channelLink(workspace, name, before) ?? whole,
+    );
+}
+
+function mention(workspace: Workspace, name: string, before: string): string | undefined {
+  const [, plain = '', tail = ''] = /^(.*?)([.-]*)$/.exec(name.toLowerCase()) ?? [];
+  const group = workspace.seed.usergroups.find(({ handle }) => handle === plain);
+  if (group !== undefined) return `${before}<!subteam^${group.id}>${tail}`;
+  const user = [...workspace.users.values()].find((known) => known.name === plain);
+  return user === undefined ? undefined : `${before}<@${user.id}>${tail}`;
+}
+
+function channelLink(workspace: Workspace, name: string, before: string): string | undefined {
+  const channel = workspace.channels().find((known) => !known.is_im && known.name === name.toLowerCase());
+  return channel === undefined ? undefined : `${before}<#${channel.id}|${channel.name}>`;
+}
