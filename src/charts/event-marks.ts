@@ -1,0 +1,72 @@
+import type { GraphicComponentOption } from 'echarts';
+import { chartText, fontSize, shorten, textWidth } from './chart-text.ts';
+import { shortDate } from './format-date.ts';
+import { palette } from './palette.ts';
+import type { Panel } from './panel.ts';
+import { pixelAt, type WindowAxis } from './window-axis.ts';
+
+/** A moment worth a vertical line: the start of the trouble, or another version answering from here on. */
+export interface EventMark {
+  readonly at: number;
+  readonly kind: 'trouble' | 'version';
+  readonly label: string;
+}
+
+function versionLabel(version: string): string {
+  return shorten(/^\d/.test(version) ? `v${version}` : version, 14);
+}
+
+function versionChanges(axis: WindowAxis): readonly EventMark[] {
+  const known = axis.checks.filter((c) => c.check.version !== null);
+  return known.flatMap((c, i) => {
+    const before = known[i - 1]?.check.version;
+    const version = c.check.version;
+    if (version === null || before === undefined || version === before) return [];
+    return [{ at: c.from, kind: 'version', label: `▸ ${versionLabel(version)}` }];
+  });
+}
+
+/** The marks on the axis; the trouble first, then versions from the newest. A trouble older than the axis has no line. */
+export function eventMarks(axis: WindowAxis, troubleStart: number | null): readonly EventMark[] {
+  const versions = versionChanges(axis).toReversed();
+  if (troubleStart === null || troubleStart < axis.min || troubleStart >= axis.max) return versions;
+  const together = versions.find((v) => v.at === troubleStart);
+  const label = `▼ since ${shortDate(troubleStart)}${together === undefined ? '' : ` ${together.label}`}`;
+  return [{ at: troubleStart, kind: 'trouble', label }, ...versions.filter((v) => v !== together)];
+}
+
+/** Vertical lines through a panel: solid for the trouble, dotted for versions. */
+export function eventLines(marks: readonly EventMark[]) {
+  return marks.map((mark) => ({
+    xAxis: mark.at,
+    lineStyle:
+      mark.kind === 'trouble'
+        ? { color: palette.text, width: 2.5, type: 'solid' as const }
+        : { color: palette.muted, width: 2, type: 'dotted' as const },
+  }));
+}
+
+/** The labels over the lines, in one row. One that would run into another is left out: its line stays. */
+export function eventLabels(
+  marks: readonly EventMark[],
+  axis: WindowAxis,
+  panel: Panel,
+  y: number,
+): readonly GraphicComponentOption[] {
+  const taken: { left: number; right: number }[] = [];
+  const right = panel.left + panel.width;
+  return marks.flatMap((mark) => {
+    const weight = mark.kind === 'trouble' ? 'bold' : 'normal';
+    const width = textWidth(mark.label, fontSize.label, weight);
+    const x = pixelAt(mark.at, axis, panel);
+    // The symbol that opens the label stands over its line.
+    const starts = [x - fontSize.label * 0.4, Math.max(panel.left, right - width)];
+    const left = starts.find(
+      (start) => start + width <= right + 60 && taken.every((t) => start > t.right + 10 || start + width < t.left - 10),
+    );
+    if (left === undefined || left > x) return [];
+    taken.push({ left, right: left + width });
+    const color = mark.kind === 'trouble' ? palette.text : palette.muted;
+    return [chartText({ text: mark.label, x: left, y, weight, color })];
+  });
+}
