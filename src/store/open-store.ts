@@ -1,0 +1,115 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { SextantError } from '../domain/error.ts';
+import type { NewId } from '../ports/ids.ts';
+import type { Log } from '../ports/log.ts';
+import { type Db, openDatabase } from './database.ts';
+import { lockDirectory } from './directory-lock.ts';
+import { migrate, schemaState } from './migrations.ts';
+import { PglitePool } from './pglite-pool.ts';
+import { type OpenStore, sqlStore } from './sql-store.ts';
+
+export interface StoreOptions {
+  /** Unset: PGlite under `dataDir`. */
+  readonly databaseUrl?: string | undefined;
+  readonly dataDir: string;
+  readonly newId: NewId;
+  readonly log: Log;
+  /** Connections on Postgres; each working role keeps one to listen. */
+  readonly poolMax?: number | undefined;
+}
+
+/** Opens the truth: Postgres when there is an address, else PGlite in the data directory, which it takes for itself. */
+export async function openStore(options: StoreOptions): Promise<OpenStore> {
+  return options.databaseUrl === undefined
+    ? await openPglite(options)
+    : await openPostgres(options, options.databaseUrl);
+}
+
+/** bullmq's SQL names no schema, so every session looks there; all others name theirs. */
+const searchPath = 'bullmq,public';
+
+async function openPglite(options: StoreOptions): Promise<OpenStore> {
+  await mkdir(options.dataDir, { recursive: true });
+  const lock = await lockDirectory(options.dataDir);
+  try {
+    const pglite = await PGlite.create({ dataDir: join(options.dataDir, 'pg') });
+    await pglite.exec(`set search_path to ${searchPath}; set timezone to 'UTC'`);
+    const session = new PglitePool(pglite);
+    // Kysely, BullMQ and the checkpointer use connect, query, end and events of a pg.Pool: the session has just those.
+    const pool = session as unknown as pg.Pool;
+    const db = openDatabase(pool);
+    const applied = await migrate(db);
+    if (applied.length > 0) options.log.info({ applied }, 'store migrated');
+    const close = async (): Promise<void> => {
+      await session.close();
+      await pglite.close();
+      await lock.release();
+    };
+    return sqlStore({ ...options, db, pool, kind: 'pglite', close });
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function openPostgres(options: StoreOptions, databaseUrl: string): Promise<OpenStore> {
+  const pool = postgresPool(databaseUrl, options.poolMax ?? 20);
+  pool.on('error', (error) => options.log.warn({ error: error.message }, 'an idle database connection was lost'));
+  const db = openDatabase(pool);
+  try {
+    await requireSchema(db, options.log);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return sqlStore({ ...options, db, pool, kind: 'postgres', close: () => pool.end() });
+}
+
+export function postgresPool(connectionString: string, max: number): pg.Pool {
+  return new pg.Pool({
+    connectionString,
+    max,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    options: `-c search_path=${searchPath} -c timezone=UTC`,
+    application_name: 'sextant',
+  });
+}
+
+/** An empty database we may create in is set up; one that is behind or ahead is refused. */
+async function requireSchema(db: Db, log: Log): Promise<void> {
+  const state = await reach(() => schemaState(db));
+  if (!state.present && state.mayCreate) {
+    log.info({ applied: await migrate(db) }, 'store migrated');
+    return;
+  }
+  if (state.missing.length > 0) {
+    throw new SextantError(
+      'config_invalid',
+      `The database lacks ${state.missing.length} migrations (${state.missing.join(', ')}). ` +
+        'Run `sextant migrate` with DATABASE_OWNER_URL set to its owner, then start again.',
+    );
+  }
+  if (state.unknown.length > 0) {
+    throw new SextantError(
+      'config_invalid',
+      `The database was migrated by a newer Sextant (${state.unknown.join(', ')}). Start that version instead.`,
+    );
+  }
+  await sql`select sextant.now()`.execute(db);
+}
+
+async function reach<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SextantError('unavailable', `Cannot reach the database: ${why}. Is DATABASE_URL right, does it run?`, {
+      cause: error,
+    });
+  }
+}
