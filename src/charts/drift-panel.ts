@@ -17,7 +17,7 @@ const cutAtThresholds = 8;
 const barShare = 0.75;
 
 function drifts(axis: WindowAxis): readonly number[] {
-  return axis.checks.map((c) => c.check.drift).filter(Number.isFinite);
+  return axis.checks.map((c) => c.drift).filter(Number.isFinite);
 }
 
 export function driftScale(axis: WindowAxis, threshold: number | null): ValueScale {
@@ -47,11 +47,11 @@ export function driftSeries(
     barWidth: Math.max(2, Math.min(56, slot * 0.7)),
     z: 3,
     data: axis.checks
-      .filter((c) => Number.isFinite(c.check.drift))
+      .filter((c) => Number.isFinite(c.drift))
       .map((c) => {
-        const above = threshold !== null && c.check.drift > threshold;
+        const above = threshold !== null && c.drift > threshold;
         return {
-          value: [c.middle, Math.min(c.check.drift, top), c.check.drift],
+          value: [c.middle, Math.min(c.drift, top), c.drift],
           itemStyle: {
             color: above ? palette.orange : palette.sky,
             borderColor: palette.text,
@@ -79,9 +79,9 @@ export function driftLabels(
   panel: Panel,
 ): readonly GraphicComponentOption[] {
   const threshold = driftThreshold(measurement);
-  const measured = axis.checks.filter((c) => Number.isFinite(c.check.drift));
-  const highest = measured.toSorted((a, b) => b.check.drift - a.check.drift)[0];
-  const format = numberFormat([threshold ?? Number.NaN, highest?.check.drift ?? Number.NaN]);
+  const measured = axis.checks.filter((c) => Number.isFinite(c.drift));
+  const highest = measured.toSorted((a, b) => b.drift - a.drift)[0];
+  const format = numberFormat([threshold ?? Number.NaN, highest?.drift ?? Number.NaN]);
   const limit =
     threshold === null
       ? []
@@ -93,10 +93,7 @@ export function driftLabels(
             weight: 'bold' as const,
           },
         ];
-  return [
-    ...gutterLabels(limit, panel),
-    ...(highest === undefined ? [] : [peakLabel(highest.middle, highest.check.drift)]),
-  ];
+  return [...gutterLabels(limit, panel), ...(highest === undefined ? [] : [peakLabel(highest.middle, highest.drift)])];
 
   function peakLabel(at: number, drift: number): GraphicComponentOption {
     const top = scale.max * barShare;

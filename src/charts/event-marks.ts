@@ -1,6 +1,6 @@
 import type { GraphicComponentOption } from 'echarts';
 import { chartText, fontSize, shorten, textWidth } from './chart-text.ts';
-import { shortDate } from './format-date.ts';
+import { shortMoment } from './format-date.ts';
 import { palette } from './palette.ts';
 import type { Panel } from './panel.ts';
 import { pixelAt, type WindowAxis } from './window-axis.ts';
@@ -31,7 +31,7 @@ export function eventMarks(axis: WindowAxis, troubleStart: number | null): reado
   const versions = versionChanges(axis).toReversed();
   if (troubleStart === null || troubleStart < axis.min || troubleStart >= axis.max) return versions;
   const together = versions.find((v) => v.at === troubleStart);
-  const label = `▼ since ${shortDate(troubleStart)}${together === undefined ? '' : ` ${together.label}`}`;
+  const label = `▼ since ${shortMoment(troubleStart)}${together === undefined ? '' : ` ${together.label}`}`;
   return [{ at: troubleStart, kind: 'trouble', label }, ...versions.filter((v) => v !== together)];
 }
 

@@ -13,8 +13,8 @@ const maxExtraDecimals = 2;
 function baseDecimals(size: number): number {
   if (size >= 100) return 0;
   if (size >= 10) return 1;
-  if (size >= 0.1 || size === 0) return 2;
-  return Math.min(2 + Math.ceil(-Math.log10(size)), 6);
+  if (size >= 0.01 || size === 0) return 2;
+  return Math.min(1 + Math.ceil(-Math.log10(size)), 8);
 }
 
 function print(value: number, decimals: number): string {

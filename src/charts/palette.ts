@@ -4,7 +4,7 @@ export const palette = {
   text: '#1A1A1A',
   muted: '#595959',
   grid: '#E3E3E3',
-  hatch: '#C4C4C4',
+  waiting: '#E6E6E6',
   blue: '#0072B2',
   sky: '#56B4E9',
   orange: '#E69F00',

@@ -1,26 +1,20 @@
-import type { EChartsOption, GraphicComponentOption, SeriesOption } from 'echarts';
+import type { GraphicComponentOption, SeriesOption } from 'echarts';
 import type { Measurement, PerformanceEvidence } from '../domain/evidence.ts';
 import type { PostFacts } from '../domain/post.ts';
-import { type Chart, chartWidth } from './chart.ts';
-import { charactersIn, chartText, fontFamily, fontSize, shorten, textWidth } from './chart-text.ts';
+import { type Chart, chartFrame, chartWidth, gridOf, margin } from './chart.ts';
+import { charactersIn, chartText, fontSize, shorten } from './chart-text.ts';
 import { driftLabels, driftScale, driftSeries } from './drift-panel.ts';
 import { eventLabels, eventMarks } from './event-marks.ts';
 import { tickFormat } from './format-number.ts';
 import { palette } from './palette.ts';
 import type { Panel } from './panel.ts';
-import {
-  estimateOf,
-  performanceLabels,
-  performanceScale,
-  performanceSeries,
-  showsWaiting,
-} from './performance-panel.ts';
-import { metricName, performanceHeadline } from './performance-summary.ts';
+import { performanceLegend } from './performance-legend.ts';
+import { performanceLabels, performanceScale, performanceSeries } from './performance-panel.ts';
+import { performanceHeadline } from './performance-summary.ts';
 import { driftThreshold, troubleStart } from './trouble.ts';
 import type { ValueScale } from './value-scale.ts';
 import { type WindowAxis, windowAxis } from './window-axis.ts';
 
-const margin = 20;
 const side = { left: 84, width: chartWidth - 84 - 128 };
 const dayMs = 86_400_000;
 
@@ -77,53 +71,9 @@ function driftHeading(measurement: Measurement, y: number): GraphicComponentOpti
   return chartText({ text: shorten(text, charactersIn(chartWidth - 2 * margin, fontSize.label)), x: margin, y });
 }
 
-/** What the line styles mean, in one row; only what the picture shows. */
-function legend(axis: WindowAxis, performance: PerformanceEvidence, y: number): readonly GraphicComponentOption[] {
-  const name = metricName[performance.metric];
-  const line = { shape: { x1: 0, y1: y, x2: 34, y2: y } };
-  const area = { x: 0, y: y - 9, width: 34, height: 18 };
-  const entries: readonly { text: string; keys: readonly GraphicComponentOption[] }[] = [
-    {
-      text: `${name}, 95 % band`,
-      keys: [
-        { type: 'rect', shape: area, style: { fill: palette.sky, opacity: 0.4 } },
-        { type: 'line', ...line, style: { stroke: palette.blue, lineWidth: 3.5 } },
-      ],
-    },
-    ...(axis.checks.some((c) => Number.isFinite(estimateOf(c)))
-      ? [
-          {
-            text: 'estimated',
-            keys: [{ type: 'line' as const, ...line, style: { stroke: palette.blue, lineWidth: 2, lineDash: [6, 5] } }],
-          },
-        ]
-      : []),
-    ...(showsWaiting(axis, performance)
-      ? [{ text: 'labels not matured', keys: [{ type: 'rect' as const, shape: area, style: { fill: '#E8E8E8' } }] }]
-      : []),
-  ];
-  let x = margin;
-  return entries.flatMap((entry) => {
-    const start = x;
-    x += 42 + textWidth(entry.text, fontSize.label) + 22;
-    return [
-      ...entry.keys.map((key) => ({ ...key, x: start, silent: true })),
-      chartText({ text: entry.text, x: start + 42, y }),
-    ];
-  });
-}
-
-function frame(): EChartsOption {
-  return { animation: false, backgroundColor: palette.background, textStyle: { fontFamily, color: palette.text } };
-}
-
-function gridOf(panel: Panel) {
-  return { ...panel, containLabel: false, outerBoundsMode: 'none' as const };
-}
-
 function emptyChart(model: string): Chart {
   const graphic = [...heading(model, 'No checks yet')];
-  return { width: chartWidth, height: 200, option: { ...frame(), graphic } };
+  return { width: chartWidth, height: 200, option: { ...chartFrame(), graphic } };
 }
 
 function driftOnly(model: string, measurement: Measurement, axis: WindowAxis): Chart {
@@ -132,7 +82,7 @@ function driftOnly(model: string, measurement: Measurement, axis: WindowAxis): C
   const scale = driftScale(axis, driftThreshold(measurement));
   const graphic = [
     ...heading(model, performanceHeadline(measurement)),
-    driftHeading(measurement, 96),
+    ...(measurement.drift === null ? [] : [driftHeading(measurement, 94)]),
     ...eventLabels(marks, axis, panel, 128),
     ...driftLabels(measurement, axis, scale, panel),
   ];
@@ -140,7 +90,7 @@ function driftOnly(model: string, measurement: Measurement, axis: WindowAxis): C
     width: chartWidth,
     height: axis.windowMs < dayMs ? 470 : 446,
     option: {
-      ...frame(),
+      ...chartFrame(),
       grid: [gridOf(panel)],
       xAxis: [xAxis(axis, 0, true)],
       yAxis: [yAxis(scale, 0)],
@@ -167,13 +117,13 @@ function both(model: string, measurement: Measurement, performance: PerformanceE
     ...performanceLabels(performance, scale, upper),
     driftHeading(measurement, 310),
     ...driftLabels(measurement, axis, lowerScale, lower),
-    ...legend(axis, performance, height - 24),
+    ...performanceLegend(axis, performance, height - 24),
   ];
   return {
     width: chartWidth,
     height,
     option: {
-      ...frame(),
+      ...chartFrame(),
       grid: [gridOf(upper), gridOf(lower)],
       xAxis: [xAxis(axis, 0, false), xAxis(axis, 1, true)],
       yAxis: [yAxis(scale, 0), yAxis(lowerScale, 1)],

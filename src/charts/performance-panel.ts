@@ -23,9 +23,9 @@ function measuredValue(placed: PlacedCheck): number {
 }
 
 /** A line that is broken where a value or a whole window is missing: a missing value is a gap, never a zero. */
-export function brokenLine(checks: readonly PlacedCheck[], valueOf: (placed: PlacedCheck) => number): readonly Point[] {
+export function brokenLine(checks: readonly PlacedCheck[], of: (placed: PlacedCheck) => number): readonly Point[] {
   return checks.flatMap((placed, i): readonly Point[] => {
-    const value = valueOf(placed);
+    const value = of(placed);
     const point: Point = [placed.middle, Number.isFinite(value) ? value : gap];
     return i > 0 && !placed.followsOn ? [[placed.from, gap], point] : [point];
   });
@@ -138,7 +138,7 @@ function measuredSeries(axis: WindowAxis, performance: PerformanceEvidence, mark
     },
     markArea: {
       silent: true,
-      itemStyle: { color: 'rgba(0,0,0,0.09)' },
+      itemStyle: { color: palette.waiting },
       data: waitingStretches(axis, performance.maturedUntil).map(([from, to]) => [
         { name: 'labels not matured', xAxis: from },
         { xAxis: to },

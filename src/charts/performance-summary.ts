@@ -1,7 +1,7 @@
 import type { Measured, Measurement, PerformanceEvidence } from '../domain/evidence.ts';
 import type { PostFacts } from '../domain/post.ts';
 import { shorten } from './chart-text.ts';
-import { longDate, shortDate } from './format-date.ts';
+import { longMoment, shortMoment } from './format-date.ts';
 import { type NumberFormat, numberFormat } from './format-number.ts';
 import { awaitsLabels, driftThreshold, performanceChange } from './trouble.ts';
 import { windowAxis, windowWord } from './window-axis.ts';
@@ -38,7 +38,7 @@ function performanceSentence(model: string, measurement: Measurement, performanc
   const name = metricName[performance.metric];
   const format = performanceFormat(performance);
   const start = performanceChange(measurement);
-  const since = start === null ? '' : ` since ${longDate(start)}`;
+  const since = start === null ? '' : ` since ${longMoment(start)}`;
   const { current, reference, estimated } = performance;
   if (current === null || !finite(current)) {
     const guess = estimated === null ? '' : `, estimated ${format(estimated.value)}`;
@@ -55,7 +55,7 @@ function performanceSentence(model: string, measurement: Measurement, performanc
 /** How often drift stood above its threshold, in the windows where it could be measured. */
 export function driftSentence(measurement: Measurement): string {
   const axis = windowAxis(measurement.checks, 1);
-  const drifts = axis.checks.map((c) => c.check.drift).filter(Number.isFinite);
+  const drifts = axis.checks.map((c) => c.drift).filter(Number.isFinite);
   if (drifts.length === 0) return 'drift could not be measured';
   const threshold = driftThreshold(measurement);
   const unit = windowWord(axis.windowMs, drifts.length);
@@ -97,7 +97,7 @@ export function performanceHeadline(measurement: Measurement): string {
   const format = performanceFormat(performance);
   const name = metricName[performance.metric];
   const start = performanceChange(measurement);
-  const since = start === null ? '' : ` since ${shortDate(start)}`;
+  const since = start === null ? '' : ` since ${shortMoment(start)}`;
   const { current, reference } = performance;
   if (current === null || !finite(current)) return `${name} not known${since}: labels not matured`;
   const before = format(reference.value);

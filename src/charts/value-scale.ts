@@ -29,6 +29,10 @@ export function valueScale(
     low -= room;
     high += room;
   }
+  // A point on the very edge would be half hidden.
+  const room = (high - low) * 0.03;
+  low -= room;
+  high += room;
   const interval = niceStep((high - low) / intervals);
   const floor = bounds.floor !== undefined && Math.min(...finite) >= bounds.floor ? bounds.floor : -Infinity;
   const ceiling = bounds.ceiling !== undefined && Math.max(...finite) <= bounds.ceiling ? bounds.ceiling : Infinity;

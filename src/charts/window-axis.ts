@@ -10,6 +10,8 @@ export interface PlacedCheck {
   readonly from: number;
   readonly to: number;
   readonly middle: number;
+  /** Not a number when no feature could be measured: a hole, not a zero. */
+  readonly drift: number;
   /** False when windows are missing between the one before and this one. */
   readonly followsOn: boolean;
 }
@@ -33,11 +35,15 @@ export function windowAxis(checks: readonly Check[], maxTicks: number): WindowAx
   const placed = spans.map((s, i) => {
     const before = spans[i - 1];
     const followsOn = before !== undefined && s.from - before.to < windowMs / 2;
-    return { ...s, middle: (s.from + s.to) / 2, followsOn };
+    return { ...s, middle: (s.from + s.to) / 2, drift: measuredDrift(s.check), followsOn };
   });
   const first = placed[0]?.from ?? 0;
   const last = placed.at(-1)?.to ?? dayMs;
   return { min: first, max: last, checks: placed, windowMs, ticks: ticks(placed, maxTicks, windowMs) };
+}
+
+function measuredDrift(check: Check): number {
+  return check.drift === 0 && check.driftColumn === '' ? Number.NaN : check.drift;
 }
 
 function ticks(checks: readonly PlacedCheck[], maxTicks: number, windowMs: number): WindowAxis['ticks'] {
