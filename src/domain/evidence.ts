@@ -77,6 +77,17 @@ export interface PerformanceEvidence {
   readonly maturedUntil: string | null;
 }
 
+/** The reference reweighted to the current mix of one column: the drift that is left, and where. */
+export interface MixTest {
+  readonly by: 'label' | 'segment';
+  readonly column: string;
+  readonly residual: number;
+  readonly residualColumn: string;
+  readonly threshold: number;
+  /** Nothing alerts any more. */
+  readonly explains: boolean;
+}
+
 /** A histogram pair for the picture "reference against current". Shares add up to 1 on each side. */
 export interface DistributionPair {
   readonly column: string;
@@ -111,6 +122,8 @@ export interface Measurement {
     readonly shareCurrent: number;
     readonly n: number;
   } | null;
+  /** A changed mix of labels or of one segment that, put into the reference by weights, takes the drift away. */
+  readonly mix?: MixTest | null;
   /** Cost of the trouble in units a day ("about 120 missed frauds a day"), null when it cannot be told. */
   readonly impact: string | null;
   readonly distributions: readonly DistributionPair[];

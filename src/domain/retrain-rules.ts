@@ -1,0 +1,229 @@
+import type { Estimate } from './decision.ts';
+import { formatDuration } from './duration.ts';
+import type { Measurement } from './evidence.ts';
+import type { Policy, RuleOutcome } from './policy.ts';
+import type { Verdict, VerdictType } from './verdict.ts';
+
+/** What the policy needs to know of a model's runs. Money in the budget's currency. */
+export interface RunHistory {
+  readonly activeSince: Date | null;
+  readonly lastEndedAt: Date | null;
+  readonly spentThisMonth: number;
+  readonly fleetSpentToday: number;
+}
+
+export interface RetrainQuestion {
+  readonly policy: Policy;
+  readonly now: Date;
+  readonly verdict: Verdict;
+  readonly measurement: Measurement;
+  readonly gates: number;
+  readonly hasPipeline: boolean;
+  readonly runs: RunHistory;
+  readonly estimate: Estimate;
+  /** Slack user who asked for a run; null when nobody did. */
+  readonly requestedBy: string | null;
+}
+
+type Rule = (question: RetrainQuestion) => (RuleOutcome & { readonly until?: Date }) | null;
+
+const mayHelp: ReadonlySet<VerdictType> = new Set(['concept-drift', 'covariate-shift', 'label-shift']);
+
+const verdictRule: Rule = ({ verdict, policy, requestedBy }) => {
+  if (verdict.type === 'broken-data')
+    return {
+      rule: 'broken-data',
+      effect: 'deny',
+      text: 'The data is broken: retraining would teach the fault. Nobody can lift this in chat.',
+    };
+  if (verdict.type === 'serving-fault')
+    return {
+      rule: 'serving-fault',
+      effect: 'deny',
+      text: 'Serving is at fault, not the model: retraining cannot help. Nobody can lift this in chat.',
+    };
+  if (verdict.type === 'unknown') {
+    const effect = policy.on_unknown === 'retrain' ? 'allow' : policy.on_unknown === 'propose' ? 'ask' : 'hold';
+    return {
+      rule: 'on-unknown',
+      effect,
+      text: `The cause is unknown; the policy says on_unknown: ${policy.on_unknown}.`,
+    };
+  }
+  if (mayHelp.has(verdict.type))
+    return {
+      rule: 'verdict',
+      effect: 'allow',
+      text: `Verdict ${verdict.type}: new labels can teach the model what changed.`,
+    };
+  return requestedBy
+    ? {
+        rule: 'verdict',
+        effect: 'ask',
+        text: `Verdict ${verdict.type} gives no reason to retrain; a request needs a second person.`,
+      }
+    : {
+        rule: 'verdict',
+        effect: 'hold',
+        text: `Verdict ${verdict.type}: retraining would cost money and change nothing that hurts.`,
+      };
+};
+
+const maturityRule: Rule = ({ verdict, measurement }) => {
+  if (!verdict.provisional || measurement.level !== 'L3') return null;
+  const until = new Date(verdict.provisional.until);
+  return {
+    rule: 'label-maturity',
+    effect: 'hold',
+    text: `No matured label of the new pattern yet, so a retraining could not learn it: labels mature ${dateText(until)}.`,
+    until,
+  };
+};
+
+const thresholdRule: Rule = ({ measurement, policy, requestedBy }) => {
+  const drift = measurement.drift?.value ?? 0;
+  const lost = measurement.performance?.lost === true;
+  if (drift > policy.drift.above || lost || measurement.quality.length > 0) {
+    const what = lost
+      ? `performance is below its limit (${measurement.performance?.metric})`
+      : `drift ${drift.toFixed(2)} is above ${policy.drift.above}`;
+    return { rule: 'threshold', effect: 'allow', text: `Threshold: ${what}.` };
+  }
+  const effect = requestedBy ? 'ask' : 'hold';
+  return {
+    rule: 'threshold',
+    effect,
+    text: `Drift ${drift.toFixed(2)} is not above ${policy.drift.above} and nothing is lost.`,
+  };
+};
+
+const persistenceRule: Rule = ({ measurement, requestedBy }) => {
+  const { hits, of, atLeast } = measurement.persistence;
+  if (hits >= atLeast)
+    return {
+      rule: 'persistence',
+      effect: 'allow',
+      text: `Persists: ${hits} of the last ${of} checks (needs ${atLeast}).`,
+    };
+  const effect = requestedBy ? 'ask' : 'hold';
+  return {
+    rule: 'persistence',
+    effect,
+    text: `Not persistent yet: ${hits} of the last ${of} checks, needs ${atLeast}.`,
+  };
+};
+
+const sampleRule: Rule = ({ measurement, policy }) =>
+  measurement.n.current >= policy.min_rows
+    ? null
+    : {
+        rule: 'minimum-sample',
+        effect: 'hold',
+        text: `Only ${measurement.n.current} rows; the policy wants ${policy.min_rows} before anything is concluded.`,
+      };
+
+const freezeRule: Rule = ({ policy, now }) => {
+  const window = policy.freeze.find((f) => new Date(f.from) <= now && now < new Date(f.to));
+  if (!window) return null;
+  const until = new Date(window.to);
+  return { rule: 'freeze', effect: 'deny', text: `Freeze window "${window.name}" until ${dateText(until)}.`, until };
+};
+
+const activeRunRule: Rule = ({ runs }) =>
+  runs.activeSince
+    ? {
+        rule: 'active-run',
+        effect: 'deny',
+        text: `A run of this model is going on since ${dateText(runs.activeSince)}.`,
+      }
+    : null;
+
+const cooldownRule: Rule = ({ runs, policy, now }) => {
+  if (!runs.lastEndedAt) return null;
+  const until = new Date(runs.lastEndedAt.getTime() + policy.cooldown);
+  if (until <= now)
+    return { rule: 'cooldown', effect: 'allow', text: `Cooldown of ${formatDuration(policy.cooldown)} is over.` };
+  return {
+    rule: 'cooldown',
+    effect: 'hold',
+    text: `Cooldown: the last run ended ${dateText(runs.lastEndedAt)}; ${formatDuration(policy.cooldown)} must pass, until ${dateText(until)}.`,
+    until,
+  };
+};
+
+const budgetRule: Rule = ({ estimate, runs, policy }) => {
+  const { per_month: month, fleet_per_day: day, currency } = policy.budget;
+  if (estimate.cost === null)
+    return {
+      rule: 'budget',
+      effect: 'ask',
+      text: 'What the run costs is unknown, and unknown is not free: a person decides.',
+    };
+  if (runs.spentThisMonth + estimate.cost > month)
+    return {
+      rule: 'budget',
+      effect: 'deny',
+      text: `Budget: ${money(runs.spentThisMonth, currency)} spent this month + ${money(estimate.cost, currency)} would pass ${money(month, currency)}.`,
+    };
+  if (runs.fleetSpentToday + estimate.cost > day)
+    return {
+      rule: 'fleet-budget',
+      effect: 'deny',
+      text: `Fleet budget: ${money(runs.fleetSpentToday, currency)} spent today + ${money(estimate.cost, currency)} would pass ${money(day, currency)} a day.`,
+    };
+  return {
+    rule: 'budget',
+    effect: 'allow',
+    text: `Budget: ${money(runs.spentThisMonth + estimate.cost, currency)} of ${money(month, currency)} this month with this run.`,
+  };
+};
+
+const gatesRule: Rule = ({ gates, hasPipeline }) => {
+  if (!hasPipeline) return { rule: 'no-gates', effect: 'deny', text: 'No pipeline is configured for this model.' };
+  return gates > 0
+    ? null
+    : { rule: 'no-gates', effect: 'deny', text: 'No gates are configured: no candidate could ever pass.' };
+};
+
+const rules: readonly Rule[] = [
+  verdictRule,
+  maturityRule,
+  thresholdRule,
+  persistenceRule,
+  sampleRule,
+  freezeRule,
+  activeRunRule,
+  cooldownRule,
+  budgetRule,
+  gatesRule,
+];
+
+const severity = { allow: 0, ask: 1, hold: 2, deny: 3 } as const;
+
+export interface RetrainRuling {
+  /** The strictest effect of all rules. */
+  readonly effect: RuleOutcome['effect'];
+  readonly rules: readonly RuleOutcome[];
+  /** When the last rule that stands in the way stops doing so, as far as it is a matter of time. */
+  readonly until: Date | null;
+}
+
+/** May this model be retrained now? Every rule that had a say, in a person's words; the strictest wins. */
+export function ruleOnRetraining(question: RetrainQuestion): RetrainRuling {
+  const fired = rules.flatMap((rule) => rule(question) ?? []);
+  const effect = fired.reduce<RuleOutcome['effect']>(
+    (worst, r) => (severity[r.effect] > severity[worst] ? r.effect : worst),
+    'allow',
+  );
+  const times = fired.flatMap((r) => (r.until && severity[r.effect] >= severity.hold ? [r.until.getTime()] : []));
+  return {
+    effect,
+    rules: fired.map(({ rule, effect: e, text }) => ({ rule, effect: e, text })),
+    until: times.length > 0 ? new Date(Math.max(...times)) : null,
+  };
+}
+
+/** `2026-03-05 14:00 UTC` */
+export const dateText = (date: Date): string => `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+export const money = (amount: number, currency: string): string => `${amount.toFixed(2)} ${currency}`;

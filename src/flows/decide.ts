@@ -1,0 +1,195 @@
+import { type Change, insert, nothing, update } from '../domain/change.ts';
+import { allowedActions, type PolicyOutcome } from '../domain/decide.ts';
+import type { Action, Decision, Estimate } from '../domain/decision.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import type { Incident } from '../domain/incident.ts';
+import type { Model } from '../domain/model.ts';
+import type { Post } from '../domain/post.ts';
+import { dateText, money, ruleOnRetraining } from '../domain/retrain-rules.ts';
+import type { Step } from '../domain/step.ts';
+import type { Choice } from '../ports/advisor.ts';
+import { carryOut } from './carry-out.ts';
+import { closeIncident } from './close-incident.ts';
+import { estimateRun } from './estimate-run.ts';
+import { expectModel, expectRow } from './expect.ts';
+import type { Deps, Flow } from './flow.ts';
+import { incidentPost, inThread } from './incident-post.ts';
+import { runHistory } from './run-history.ts';
+
+/** Policy gives the allowed actions, the agent (or the rules) picks one; recorded whatever it is. */
+export const decide: Flow = (deps) => async (step) => {
+  const incident = await expectRow(deps.store, 'incident', step.subject.id);
+  if (!['open', 'holding', 'needs-human'].includes(incident.state) || !incident.evidenceId) return nothing;
+  const model = expectModel(deps.models, incident.model);
+  const evidence = await expectRow(deps.store, 'evidence', incident.evidenceId);
+  const requestedBy = step.input.requestedBy ?? null;
+  if (evidence.verdict.type === 'healthy' && !requestedBy) return closeHealthy(deps, model, incident, evidence, step);
+  const estimate = await estimateRun(deps.store, model);
+  const ruling = ruleOnRetraining({
+    policy: model.policy,
+    now: step.now,
+    verdict: evidence.verdict,
+    measurement: evidence.measurement,
+    gates: model.gates.length,
+    hasPipeline: model.pipeline !== null,
+    runs: await runHistory(deps.store, model.id, step.now),
+    estimate,
+    requestedBy,
+  });
+  const outcome = allowedActions(evidence.verdict.type, ruling, model.policy.autonomy);
+  const choice = await chosen(deps, incident, evidence, outcome);
+  const decision = toDecision(deps, {
+    incident,
+    model,
+    evidence,
+    outcome,
+    choice,
+    estimate,
+    requestedBy,
+    now: step.now,
+  });
+  return record(deps, model, incident, decision, step);
+};
+
+/** The advisor is asked only when there is a choice to make and not on paper only. */
+async function chosen(
+  deps: Deps,
+  incident: Incident,
+  evidence: Evidence,
+  outcome: PolicyOutcome,
+): Promise<Choice | null> {
+  if (outcome.mode === 'observe') return null;
+  const { options, preferred, rules } = outcome;
+  return deps.advisor.choose({ incident, evidence, options, preferred, rules });
+}
+
+interface Parts {
+  readonly incident: Incident;
+  readonly model: Model;
+  readonly evidence: Evidence;
+  readonly outcome: PolicyOutcome;
+  readonly choice: Choice | null;
+  readonly estimate: Estimate;
+  readonly requestedBy: string | null;
+  readonly now: Date;
+}
+
+function toDecision(deps: Deps, parts: Parts): Decision {
+  const { outcome, choice, model, evidence, estimate } = parts;
+  const wanted = choice && outcome.options.includes(choice.action) ? choice.action : outcome.preferred;
+  const onPaper = outcome.mode === 'observe' && wanted === 'retrain';
+  const action: Action = onPaper ? 'hold' : wanted;
+  const because = evidence.verdict.because.slice(0, 2);
+  return {
+    id: deps.newId('dec'),
+    incidentId: parts.incident.id,
+    model: model.id,
+    action,
+    mode: wanted === 'retrain' ? outcome.mode : outcome.mode === 'observe' ? 'observe' : 'act',
+    wouldHave: onPaper ? wanted : null,
+    verdict: evidence.verdict.type,
+    evidenceId: evidence.id,
+    rules: outcome.rules,
+    reasons: [
+      ...(onPaper
+        ? [
+            `I would have retrained it${estimate.cost === null ? '' : ` for about ${money(estimate.cost, estimate.currency)}`}.`,
+          ]
+        : []),
+      ...because,
+      ...(choice?.by === 'model' ? [choice.reason] : []),
+    ],
+    estimate: wanted === 'retrain' ? estimate : null,
+    ifNobodyActs: ifNobodyActs(action, parts),
+    nextLookAt:
+      action === 'retrain'
+        ? null
+        : (outcome.until ?? new Date(parts.now.getTime() + model.policy.drift.persistence.window)),
+    by: choice?.by ?? 'rules',
+    requestedBy: parts.requestedBy,
+    policyVersion: model.policyVersion,
+    decidedAt: parts.now,
+  };
+}
+
+function ifNobodyActs(action: Action, { evidence, outcome }: Parts): string {
+  const champion = evidence.champion === null ? 'the present model' : `v${evidence.champion}`;
+  const stays = `${champion} keeps serving`;
+  if (action === 'retrain')
+    return outcome.mode === 'act'
+      ? `${stays}; I retrain now; nothing reaches production without an approver.`
+      : `${stays}; no run starts until somebody says yes.`;
+  if (action === 'fix-data') return `${stays} on broken input; I start no run and look again with every sweep.`;
+  const again = outcome.until ? `I decide again ${dateText(outcome.until)}` : 'I look again with every sweep';
+  return `${stays}; ${again}.`;
+}
+
+async function record(deps: Deps, model: Model, incident: Incident, decision: Decision, step: Step): Promise<Change> {
+  const before = incident.decisionId ? await deps.store.get('decision', incident.decisionId) : null;
+  const what = carryOut(deps, model, incident, decision, step);
+  const after: Incident = { ...incident, ...what.set, decisionId: decision.id };
+  const posts: Post[] = [await incidentPost(deps.store, model, after, { decision })];
+  if (!before || !sameDecision(before, decision) || decision.requestedBy)
+    posts.push({
+      kind: 'decision',
+      incidentId: incident.id,
+      to: inThread(incident),
+      facts: { incident: after, decision },
+    });
+  return {
+    writes: [
+      insert('decision', decision),
+      update(
+        'incident',
+        incident.id,
+        { ...what.set, decisionId: decision.id },
+        { state: incident.state, decisionId: incident.decisionId },
+      ),
+      ...what.writes,
+    ],
+    ledger: [decisionFact(decision), ...what.ledger],
+    posts: [...posts, ...what.posts],
+    next: what.next,
+  };
+}
+
+const sameDecision = (a: Decision, b: Decision): boolean =>
+  a.action === b.action && a.verdict === b.verdict && a.mode === b.mode && blockers(a) === blockers(b);
+
+const blockers = (d: Decision): string => d.rules.flatMap((r) => (r.effect === 'allow' ? [] : [r.rule])).join();
+
+const decisionFact = (decision: Decision) => ({
+  kind: 'decision-made' as const,
+  incidentId: decision.incidentId,
+  model: decision.model,
+  actor: decision.requestedBy ?? (decision.by === 'model' ? 'agent' : 'policy'),
+  facts: {
+    decision: decision.id,
+    action: decision.action,
+    mode: decision.mode,
+    wouldHave: decision.wouldHave,
+    verdict: decision.verdict,
+    evidence: decision.evidenceId,
+    rules: decision.rules,
+    estimate: decision.estimate,
+  },
+});
+
+async function closeHealthy(
+  deps: Deps,
+  model: Model,
+  incident: Incident,
+  evidence: Evidence,
+  step: Step,
+): Promise<Change> {
+  if (incident.alertState === 'firing') {
+    const set = { state: 'holding' as const, stateReason: 'The source still fires, but what I measure is healthy.' };
+    if (incident.state === 'holding' && incident.stateReason === set.stateReason) return nothing;
+    return {
+      writes: [update('incident', incident.id, set, { state: incident.state })],
+      posts: [await incidentPost(deps.store, model, { ...incident, ...set })],
+    };
+  }
+  const reason = 'Healthy again by evidence, with no change of the model.';
+  return closeIncident(deps, model, incident, step.now, { reason, facts: evidence.verdict.because });
+}

@@ -1,0 +1,78 @@
+import type { Approval } from '../domain/approval.ts';
+import type { Decision } from '../domain/decision.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import type { Incident } from '../domain/incident.ts';
+import type { Model } from '../domain/model.ts';
+import { type Post, type PostFacts, postKey } from '../domain/post.ts';
+import type { StoreReads } from '../ports/store.ts';
+
+interface Parts {
+  readonly evidence?: Evidence | null;
+  readonly decision?: Decision | null;
+  readonly approval?: Approval | null;
+}
+
+/** The parent message as it should read now; what is not passed is read from the store. */
+export async function incidentPost(
+  store: StoreReads,
+  model: Model,
+  incident: Incident,
+  parts: Parts = {},
+): Promise<Post> {
+  const evidence = parts.evidence ?? (incident.evidenceId ? await store.get('evidence', incident.evidenceId) : null);
+  const decision = parts.decision ?? (incident.decisionId ? await store.get('decision', incident.decisionId) : null);
+  const approval = parts.approval !== undefined ? parts.approval : await pendingApproval(store, incident.id);
+  return {
+    key: postKey.incident(incident.id),
+    kind: 'incident',
+    incidentId: incident.id,
+    to: { channel: incident.channel },
+    facts: {
+      incident,
+      evidence,
+      decision,
+      approval,
+      owner: model.owner,
+      tier: model.tier,
+      rollbackTo: await previousServed(store, incident.model),
+    },
+  };
+}
+
+async function pendingApproval(store: StoreReads, incidentId: string): Promise<Approval | null> {
+  const [row] = await store.find('approval', { where: { incidentId, state: 'pending' }, limit: 1 });
+  return row ?? null;
+}
+
+/** The version that served before the last settled promotion; null when Sextant promoted nothing yet. */
+export async function previousServed(store: StoreReads, model: string): Promise<string | null> {
+  const [last] = await store.find('promotion', { where: { model, state: 'done' }, limit: 1 });
+  return last?.from ?? null;
+}
+
+/** A message in the incident's thread. */
+export function threadPost<K extends 'note'>(
+  incident: Incident,
+  kind: K,
+  facts: PostFacts[K],
+  broadcast = false,
+): Post {
+  return {
+    kind,
+    incidentId: incident.id,
+    to: { channel: incident.channel, threadOf: postKey.incident(incident.id), broadcast },
+    facts,
+  };
+}
+
+export const note = (
+  incident: Incident,
+  text: string,
+  tone: PostFacts['note']['tone'] = 'info',
+  mentions: readonly string[] = [],
+): Post => threadPost(incident, 'note', { text, tone, mentions });
+
+export const inThread = (incident: Incident): Post['to'] => ({
+  channel: incident.channel,
+  threadOf: postKey.incident(incident.id),
+});

@@ -1,0 +1,56 @@
+import type { Evidence } from '../domain/evidence.ts';
+import type { Model } from '../domain/model.ts';
+import type { Blind } from '../domain/observation.ts';
+import { dataKeyOf } from '../drift/data-key-of.ts';
+import { measure } from '../drift/measure.ts';
+import { verdictOf } from '../drift/verdict-of.ts';
+import type { Deps } from './flow.ts';
+
+type LookDeps = Pick<Deps, 'monitor' | 'registry' | 'serving' | 'newId'>;
+const historyWindows = 14;
+
+/** One look at a model: observe, measure, name the cause. `Blind` when there is nothing to measure. */
+export async function lookAt(
+  deps: LookDeps,
+  model: Model,
+  incidentId: string | null,
+  now: Date,
+): Promise<Evidence | Blind> {
+  const champion = await deps.registry.champion(model);
+  const reference = champion
+    ? await deps.registry.artifact(model, champion.version, 'sextant_reference.parquet')
+    : null;
+  const { persistence, above } = model.policy.drift;
+  const observation = await deps.monitor.observe(model, {
+    now,
+    windowMs: persistence.window,
+    windows: historyWindows,
+    reference,
+  });
+  if (observation.blind) return observation;
+  const measurement = measure(observation, {
+    above,
+    persistence: { of: persistence.of, atLeast: persistence.at_least },
+    minRows: model.policy.min_rows,
+    now,
+    impact: model.impact,
+  });
+  const serving = await deps.serving.version(model);
+  const verdict = verdictOf(measurement, {
+    champion: champion?.version ?? null,
+    servingVersion: serving?.version ?? null,
+    minRows: model.policy.min_rows,
+  });
+  return {
+    id: deps.newId('evd'),
+    model: model.id,
+    incidentId,
+    takenAt: now,
+    dataKey: `${champion?.version ?? 'none'}:${dataKeyOf(observation)}`,
+    champion: champion?.version ?? null,
+    measurement,
+    verdict,
+  };
+}
+
+export const isBlind = (look: Evidence | Blind): look is Blind => 'blind' in look;

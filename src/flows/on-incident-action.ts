@@ -1,0 +1,154 @@
+import { type Change, nothing, update } from '../domain/change.ts';
+import type { Incident } from '../domain/incident.ts';
+import type { Intent } from '../domain/intent.ts';
+import type { Model } from '../domain/model.ts';
+import type { Post } from '../domain/post.ts';
+import { approversOf } from './approvers.ts';
+import { askQuestion } from './ask-question.ts';
+import { expectModel } from './expect.ts';
+import type { Deps } from './flow.ts';
+import { incidentPost, note, previousServed } from './incident-post.ts';
+
+type Acted = Extract<Intent, { kind: 'incident-action' }>;
+const snoozeMs = 4 * 3_600_000;
+
+/** A button of the parent message. Whoever presses is named; nothing here can promote. */
+export async function onIncidentAction(deps: Deps, acted: Acted, now: Date): Promise<Change> {
+  const incident = await deps.store.get('incident', acted.incidentId);
+  if (!incident) return { posts: [told(acted, null, 'I do not know that incident any more.')] };
+  const model = expectModel(deps.models, incident.model);
+  if (acted.action === 'why') return why(deps, acted, incident, now);
+  if (incident.state === 'closed') return { posts: [told(acted, incident, 'This incident is closed; nothing to do.')] };
+  const person = await deps.chat.person(acted.user);
+  if (!person?.active || person.isBot || person.isGuest)
+    return refusedAction(acted, incident, 'Only full members of this workspace may do that. It is on record.');
+  switch (acted.action) {
+    case 'acknowledge':
+      return edit(deps, model, incident, acted, { acknowledgedBy: acted.user }, `<@${acted.user}> is on it.`);
+    case 'snooze': {
+      const until = new Date(now.getTime() + snoozeMs);
+      return edit(
+        deps,
+        model,
+        incident,
+        acted,
+        { snoozedUntil: until },
+        `<@${acted.user}> snoozed this for 4 hours. Data is still recorded; sweeps skip it.`,
+      );
+    }
+    case 'retrain':
+      return requestRun(deps, model, incident, acted);
+    case 'stop':
+      return stopRun(deps, incident, acted);
+    case 'rollback':
+      return requestRollback(deps, incident, acted);
+  }
+}
+
+const told = (acted: Acted, incident: Incident | null, text: string): Post => ({
+  kind: 'note',
+  incidentId: incident?.id ?? null,
+  to: { channel: acted.channel, ephemeralTo: acted.user, threadTs: acted.threadTs },
+  facts: { text, tone: 'info', mentions: [] },
+});
+
+const changed = (incident: Incident, actor: string, facts: Record<string, unknown>) => ({
+  kind: 'incident-changed' as const,
+  incidentId: incident.id,
+  model: incident.model,
+  actor,
+  facts,
+});
+
+const refusedAction = (acted: Acted, incident: Incident, text: string): Change => ({
+  ledger: [changed(incident, acted.user, { refused: acted.action })],
+  posts: [told(acted, incident, text)],
+});
+
+async function edit(
+  deps: Deps,
+  model: Model,
+  incident: Incident,
+  acted: Acted,
+  set: Partial<Incident>,
+  text: string,
+): Promise<Change> {
+  return {
+    writes: [update('incident', incident.id, set, { state: incident.state })],
+    ledger: [changed(incident, acted.user, { action: acted.action })],
+    posts: [await incidentPost(deps.store, model, { ...incident, ...set }), note(incident, text)],
+  };
+}
+
+async function why(deps: Deps, acted: Acted, incident: Incident, now: Date): Promise<Change> {
+  const sent = await deps.store.sentPost(`incident-${incident.id}`);
+  const asked = {
+    kind: 'question' as const,
+    user: acted.user,
+    channel: acted.channel,
+    threadTs: sent?.ts ?? acted.threadTs,
+    text: `Why is ${incident.model} degrading?`,
+    messageTs: `why-${deps.newId('evt')}`,
+    addressed: 'mention' as const,
+  };
+  return askQuestion(deps, asked, now);
+}
+
+async function requestRun(deps: Deps, model: Model, incident: Incident, acted: Acted): Promise<Change> {
+  const approvers = await approversOf(deps.chat, model.approvers.sets);
+  const warning = approvers.has(acted.user)
+    ? 'Mind: you asked for this run, so somebody else will have to approve what comes of it.'
+    : 'You asked for this run, so you could not approve its promotion, whatever your rights.';
+  return {
+    ledger: [changed(incident, acted.user, { action: 'retrain' })],
+    posts: [told(acted, incident, `${warning} The policy decides now.`)],
+    next: [
+      {
+        kind: 'receive-signal',
+        subject: { kind: 'incident', id: incident.id },
+        incidentId: incident.id,
+        input: { model: incident.model, requestedBy: acted.user, reason: 'Asked for by the Retrain button.' },
+      },
+    ],
+  };
+}
+
+async function stopRun(deps: Deps, incident: Incident, acted: Acted): Promise<Change> {
+  const [run] = await deps.store.find('run', { where: { incidentId: incident.id, state: 'running' }, limit: 1 });
+  if (!run) return { posts: [told(acted, incident, 'No run is going on.')] };
+  return {
+    ledger: [changed(incident, acted.user, { action: 'stop', run: run.id })],
+    posts: [note(incident, `<@${acted.user}> stops the run.`)],
+    next: [
+      {
+        kind: 'check-run',
+        subject: { kind: 'run', id: run.id },
+        incidentId: incident.id,
+        input: { cancelledBy: acted.user },
+      },
+    ],
+  };
+}
+
+async function requestRollback(deps: Deps, incident: Incident, acted: Acted): Promise<Change> {
+  const version = await previousServed(deps.store, incident.model);
+  if (!version)
+    return {
+      posts: [told(acted, incident, 'I know of no earlier version that served, so there is nothing to go back to.')],
+    };
+  if (!['open', 'holding', 'needs-human', 'watching'].includes(incident.state))
+    return { posts: [told(acted, incident, `Not now: the incident is ${incident.state}.`)] };
+  return {
+    ...nothing,
+    ledger: [changed(incident, acted.user, { action: 'rollback', version })],
+    posts: [told(acted, incident, 'I post the card. You asked for it, so somebody else has to press.')],
+    next: [
+      {
+        kind: 'request-approval',
+        subject: { kind: 'incident', id: incident.id },
+        incidentId: incident.id,
+        input: { kind: 'rollback', version, requestedBy: acted.user },
+      },
+    ],
+  };
+}

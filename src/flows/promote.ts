@@ -1,0 +1,193 @@
+import type { Approval } from '../domain/approval.ts';
+import { type Change, insert, nothing, update } from '../domain/change.ts';
+import { subjectDigest } from '../domain/digest.ts';
+import { SextantError } from '../domain/error.ts';
+import type { Incident } from '../domain/incident.ts';
+import type { Model } from '../domain/model.ts';
+import { type Post, postKey } from '../domain/post.ts';
+import type { Promotion } from '../domain/promotion.ts';
+import type { Step } from '../domain/step.ts';
+import type { Watch } from '../domain/watch.ts';
+import { settledPost } from './approval-post.ts';
+import { approvalSubject } from './approval-subject.ts';
+import { expectModel, expectRow } from './expect.ts';
+import type { Deps, Flow } from './flow.ts';
+import { incidentPost, inThread, note } from './incident-post.ts';
+
+/** Re-checks everything itself, sets the alias by compare-and-set, reads back, and waits until serving says so. */
+export const promote: Flow = (deps) => async (step) => {
+  const promotion = await expectRow(deps.store, 'promotion', step.subject.id);
+  if (promotion.state === 'done' || promotion.state === 'refused') return nothing;
+  const approval = await expectRow(deps.store, 'approval', promotion.approvalId);
+  const model = expectModel(deps.models, promotion.model);
+  const incident = await expectRow(deps.store, 'incident', promotion.incidentId);
+  const scene = { deps, promotion, approval, model, incident, step };
+  return promotion.state === 'intended' ? moveAlias(scene) : seeServing(scene);
+};
+
+interface Scene {
+  readonly deps: Deps;
+  readonly promotion: Promotion;
+  readonly approval: Approval;
+  readonly model: Model;
+  readonly incident: Incident;
+  readonly step: Step;
+}
+
+async function moveAlias(scene: Scene): Promise<Change> {
+  const { deps, promotion, model, step } = scene;
+  const before = await deps.registry.champion(model);
+  const mine = before?.version === promotion.to && before.tags.approval_id === promotion.approvalId;
+  if (!mine) {
+    const objection = await objectionTo(scene, before?.version ?? null);
+    if (objection) return refuse(scene, objection);
+    await deps.registryWriter.setAlias(model, {
+      expected: promotion.from,
+      to: promotion.to,
+      tags: {
+        promoted_by: 'sextant',
+        approval_id: promotion.approvalId,
+        approved_by: scene.approval.decidedBy ?? '',
+        previous_version: promotion.from ?? '',
+      },
+    });
+    const after = await deps.registry.champion(model);
+    if (after?.version !== promotion.to)
+      throw new SextantError(
+        'conflict',
+        `The alias of ${model.id} reads back as ${after?.version ?? 'nothing'}, not ${promotion.to}; I check again.`,
+      );
+  }
+  return aliasMoved(scene, step);
+}
+
+/** Why this approval does not carry this promotion any more; null when it does. */
+async function objectionTo(
+  { deps, promotion, approval, model }: Scene,
+  champion: string | null,
+): Promise<string | null> {
+  if (approval.state !== 'approved') return `The approval is ${approval.state}, not approved.`;
+  if (approval.digest !== promotion.digest || approval.subject.candidate !== promotion.to)
+    return 'The promotion does not match its approval.';
+  const votes = await deps.store.find('vote', { where: { approvalId: approval.id } });
+  const yes = new Set(
+    votes.filter((v) => v.choice === 'approve' && v.user !== approval.requestedBy).map((v) => v.user),
+  );
+  if (yes.size < approval.quorum || votes.some((v) => v.choice === 'deny')) return 'The votes do not carry it.';
+  if (champion !== promotion.from)
+    return `The champion is v${champion ?? 'none'} now, not v${promotion.from ?? 'none'} as the card showed.`;
+  const validation = approval.validationId ? await deps.store.get('validation', approval.validationId) : null;
+  const now = subjectDigest(await approvalSubject(deps, model, approval.kind, approval.subject.candidate, validation));
+  return now === approval.digest ? null : 'What was shown on the card is not what would happen now.';
+}
+
+async function refuse({ deps, promotion, approval, model, incident }: Scene, reason: string): Promise<Change> {
+  const set = { state: 'refused' as const, reason };
+  const incidentSet = { state: 'needs-human' as const, stateReason: `Not promoted: ${reason} The champion stays.` };
+  return {
+    writes: [
+      update('promotion', promotion.id, set, { state: 'intended' }),
+      update('incident', incident.id, incidentSet, { state: incident.state }),
+    ],
+    ledger: [settledFact({ ...promotion, ...set })],
+    posts: [
+      await settledPost(deps, approval, { promotion: { ...promotion, ...set } }),
+      await incidentPost(deps.store, model, { ...incident, ...incidentSet }, { approval: null }),
+      note(incident, incidentSet.stateReason, 'bad', [model.owner]),
+    ],
+  };
+}
+
+const settledFact = (promotion: Promotion) => ({
+  kind: 'promotion-settled' as const,
+  incidentId: promotion.incidentId,
+  model: promotion.model,
+  actor: 'promoter',
+  facts: { promotion: promotion.id, state: promotion.state, to: promotion.to, reason: promotion.reason },
+});
+
+const progressPost = (incident: Incident, promotion: Promotion, text: string): Post => ({
+  key: postKey.promotion(promotion.id),
+  kind: 'promotion',
+  incidentId: incident.id,
+  to: inThread(incident),
+  facts: { promotion, text },
+});
+
+async function aliasMoved({ deps, promotion, approval, model, incident }: Scene, step: Step): Promise<Change> {
+  const set = { state: 'alias-set' as const, aliasSetAt: step.now };
+  const moved = { ...promotion, ...set };
+  const serving = await deps.serving.version(model);
+  const text = serving
+    ? `Alias moved to v${promotion.to}, serving still v${serving.version}.`
+    : `Alias moved to v${promotion.to}.`;
+  return {
+    again: new Date(step.now.getTime() + Math.min(deps.pollMs, 1000)),
+    writes: [update('promotion', promotion.id, set, { state: 'intended' })],
+    ledger: [
+      {
+        kind: 'alias-changed',
+        incidentId: incident.id,
+        model: model.id,
+        actor: 'promoter',
+        facts: {
+          promotion: promotion.id,
+          approval: approval.id,
+          alias: approval.subject.alias,
+          from: promotion.from,
+          to: promotion.to,
+        },
+      },
+    ],
+    posts: [progressPost(incident, moved, text), await settledPost(deps, approval, { promotion: moved })],
+  };
+}
+
+async function seeServing({ deps, promotion, approval, model, incident, step }: Scene): Promise<Change> {
+  const serving = await deps.serving.version(model);
+  if (serving && serving.version !== promotion.to)
+    return { again: new Date(step.now.getTime() + Math.min(deps.pollMs, 1000)) };
+  const set = { state: 'done' as const, servingSeenAt: step.now };
+  const done = { ...promotion, ...set };
+  const watch = newWatch(deps, model, done, step.now);
+  const incidentSet = {
+    state: 'watching' as const,
+    stateReason: `v${promotion.to} serves; I watch it until ${watch.until.toISOString().slice(0, 10)} or until its labels tell.`,
+    nextLookAt: watch.until,
+  };
+  const text = serving
+    ? `v${promotion.to} answers in production (seen at ${serving.source}).`
+    : `Alias is v${promotion.to}; serving does not say which version answers.`;
+  return {
+    writes: [
+      update('promotion', promotion.id, set, { state: 'alias-set' }),
+      insert('watch', watch),
+      update('incident', incident.id, incidentSet, { state: incident.state }),
+    ],
+    ledger: [settledFact(done)],
+    posts: [
+      progressPost(incident, done, text),
+      await settledPost(deps, approval, { promotion: done }),
+      await incidentPost(deps.store, model, { ...incident, ...incidentSet }, { approval: null }),
+    ],
+    next: [
+      { kind: 'watch', subject: { kind: 'watch', id: watch.id }, incidentId: incident.id, dueAt: nextLook(step.now) },
+    ],
+  };
+}
+
+const nextLook = (now: Date): Date => new Date(now.getTime() + 3_600_000);
+
+const newWatch = (deps: Deps, model: Model, promotion: Promotion, now: Date): Watch => ({
+  id: deps.newId('wch'),
+  incidentId: promotion.incidentId,
+  promotionId: promotion.id,
+  model: model.id,
+  version: promotion.to,
+  previous: promotion.from,
+  startedAt: now,
+  until: new Date(now.getTime() + model.policy.watch.window),
+  state: 'watching',
+  finding: null,
+  endedAt: null,
+});

@@ -1,0 +1,78 @@
+import { SextantError } from '../domain/error.ts';
+import type { Signal } from '../domain/signal.ts';
+import { inboxSignalsSchema, type SignalDraft } from '../domain/signal-draft.ts';
+import type { Step } from '../domain/step.ts';
+import { expectRow } from './expect.ts';
+import type { Deps } from './flow.ts';
+
+/** The signal a step is about: an alert from the inbox, a finding of a sweep, or a person's request. */
+export async function readSignal(deps: Deps, step: Step): Promise<Signal | null> {
+  if (step.subject.kind === 'inbox') return fromInbox(deps, step);
+  if (step.subject.kind === 'sweep') return fromSweep(deps, step);
+  return fromRequest(deps, step);
+}
+
+async function fromInbox(deps: Deps, step: Step): Promise<Signal | null> {
+  const row = await deps.store.inbox(step.subject.id);
+  const parsed = inboxSignalsSchema.safeParse(row?.body);
+  if (!row || !parsed.success) throw new SextantError('not_found', `Inbox row ${step.subject.id} holds no signals`);
+  const draft = parsed.data.signals[Number(step.input.index ?? 0)];
+  return draft ? toSignal(deps, draft, row.receivedAt, null) : null;
+}
+
+async function fromSweep(deps: Deps, step: Step): Promise<Signal | null> {
+  const sweep = await expectRow(deps.store, 'sweep', step.subject.id);
+  const found = sweep.results.find((r) => r.model === step.input.model);
+  if (!found) return null;
+  return toSignal(
+    deps,
+    {
+      kind: 'finding',
+      source: 'sweep',
+      status: 'firing',
+      model: found.model,
+      fingerprint: `sweep-${sweep.id}-${found.model}`,
+      title: `The sweep found: ${found.reason}`,
+      severity: 'warning',
+      labels: {},
+      links: {},
+      startsAt: sweep.startedAt.toISOString(),
+      endsAt: null,
+    },
+    step.now,
+    null,
+  );
+}
+
+async function fromRequest(deps: Deps, step: Step): Promise<Signal | null> {
+  const { model, requestedBy, reason } = step.input;
+  if (!model || !requestedBy) throw new SextantError('internal', 'A request step carries model and requestedBy');
+  return toSignal(
+    deps,
+    {
+      kind: 'request',
+      source: 'chat',
+      status: 'firing',
+      model,
+      fingerprint: `request-${step.id}`,
+      title: reason ?? 'A person asked for a retraining.',
+      severity: 'info',
+      labels: {},
+      links: {},
+      startsAt: step.now.toISOString(),
+      endsAt: null,
+    },
+    step.now,
+    requestedBy,
+  );
+}
+
+const toSignal = (deps: Deps, draft: SignalDraft, receivedAt: Date, requestedBy: string | null): Signal => ({
+  ...draft,
+  id: deps.newId('sig'),
+  startsAt: new Date(draft.startsAt),
+  endsAt: draft.endsAt ? new Date(draft.endsAt) : null,
+  receivedAt,
+  requestedBy,
+  incidentId: null,
+});

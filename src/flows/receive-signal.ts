@@ -1,0 +1,206 @@
+import { type Change, insert, nothing, update } from '../domain/change.ts';
+import type { Incident } from '../domain/incident.ts';
+import type { Model } from '../domain/model.ts';
+import type { Signal } from '../domain/signal.ts';
+import type { Step } from '../domain/step.ts';
+import type { Deps, Flow } from './flow.ts';
+import { incidentPost, note } from './incident-post.ts';
+import { readSignal } from './read-signal.ts';
+
+const reopenWithinMs = 6 * 3_600_000;
+
+/** Opens the model's one incident or joins it; joined signals bump a count and cost nothing more. */
+export const receiveSignal: Flow = (deps) => async (step) => {
+  const signal = await readSignal(deps, step);
+  if (!signal) return nothing;
+  const { fingerprint, startsAt, status, source } = signal;
+  const seen = await deps.store.find('signal', { where: { fingerprint, startsAt, status, source }, limit: 1 });
+  if (seen.length > 0 && signal.kind !== 'request')
+    return seen[0]?.incidentId ? bump(deps, seen[0].incidentId, step) : nothing;
+  const model = deps.models.get(signal.model);
+  if (!model) return unknownModel(deps, signal);
+  const open = (await deps.store.find('incident', { where: { model: model.id }, limit: 20 })).filter(
+    (i) => i.state !== 'closed',
+  );
+  const incident = open[0];
+  if (signal.status === 'resolved') return incident ? resolve(deps, model, incident, signal, step) : recordOnly(signal);
+  return incident ? join(deps, model, incident, signal, step) : openIncident(deps, model, signal, step);
+};
+
+const received = (signal: Signal) => ({
+  kind: 'signal-received' as const,
+  incidentId: signal.incidentId,
+  model: signal.model,
+  actor: signal.requestedBy ?? signal.source,
+  facts: { signal: signal.id, kind: signal.kind, status: signal.status, title: signal.title },
+});
+
+function recordOnly(signal: Signal): Change {
+  return { writes: [insert('signal', signal)], ledger: [received(signal)] };
+}
+
+/** The same delivery again: counted, nothing else. */
+async function bump(deps: Deps, incidentId: string, step: Step): Promise<Change> {
+  const incident = await deps.store.get('incident', incidentId);
+  if (!incident || incident.state === 'closed') return nothing;
+  const changed = { ...incident, signalCount: incident.signalCount + 1, lastSignalAt: step.now };
+  const model = deps.models.get(incident.model);
+  return {
+    writes: [
+      update(
+        'incident',
+        incident.id,
+        { signalCount: changed.signalCount, lastSignalAt: step.now },
+        { signalCount: incident.signalCount },
+      ),
+    ],
+    posts: model ? [await incidentPost(deps.store, model, changed)] : [],
+    next: [investigate(incident.id)],
+  };
+}
+
+const investigate = (incidentId: string, input: Record<string, string | null> = {}) => ({
+  kind: 'investigate' as const,
+  subject: { kind: 'incident' as const, id: incidentId },
+  incidentId,
+  input,
+  key: `investigate-${incidentId}`,
+});
+
+/** What follows a signal: a request goes straight to the decision when there is evidence to decide on. */
+const follow = (incident: Incident, signal: Signal) =>
+  investigate(incident.id, signal.kind === 'request' ? { requestedBy: signal.requestedBy, decide: 'yes' } : {});
+
+async function openIncident(deps: Deps, model: Model, signal: Signal, step: Step): Promise<Change> {
+  const [last] = await deps.store.find('incident', { where: { model: model.id }, limit: 1 });
+  const refired = last?.closedAt && step.now.getTime() - last.closedAt.getTime() <= reopenWithinMs ? last : null;
+  if (refired) return reopen(deps, model, refired, signal, step);
+  const incident: Incident = {
+    id: deps.newId('inc'),
+    model: model.id,
+    state: 'open',
+    severity: signal.severity,
+    title: signal.title,
+    openedAt: step.now,
+    closedAt: null,
+    closeReason: null,
+    alertState: signal.kind === 'alert' ? 'firing' : 'none',
+    signalCount: 1,
+    lastSignalAt: step.now,
+    links: signal.links as Record<string, string>,
+    acknowledgedBy: null,
+    snoozedUntil: null,
+    evidenceId: null,
+    decisionId: null,
+    stateReason: 'I am looking at it.',
+    nextLookAt: null,
+    channel: model.channel,
+  };
+  const joined = { ...signal, incidentId: incident.id };
+  return {
+    writes: [insert('incident', incident), insert('signal', joined)],
+    ledger: [
+      received(joined),
+      {
+        kind: 'incident-opened',
+        incidentId: incident.id,
+        model: model.id,
+        actor: 'sextant',
+        facts: { title: signal.title, tier: model.tier },
+      },
+    ],
+    posts: [await incidentPost(deps.store, model, incident, { evidence: null, decision: null, approval: null })],
+    next: [follow(incident, joined)],
+  };
+}
+
+async function reopen(deps: Deps, model: Model, last: Incident, signal: Signal, step: Step): Promise<Change> {
+  const set = {
+    state: 'open' as const,
+    alertState: signal.kind === 'alert' ? ('firing' as const) : ('none' as const),
+    signalCount: last.signalCount + 1,
+    lastSignalAt: step.now,
+    closedAt: null,
+    closeReason: null,
+    stateReason: 'It fired again within 6 hours: same thread, I am looking at it.',
+  };
+  const joined = { ...signal, incidentId: last.id };
+  const incident = { ...last, ...set };
+  return {
+    writes: [update('incident', last.id, set, { state: 'closed' }), insert('signal', joined)],
+    ledger: [received(joined), changed(incident, 'reopened')],
+    posts: [
+      await incidentPost(deps.store, model, incident),
+      note(incident, 'It fired again within 6 hours of closing, so this thread goes on.', 'warning'),
+    ],
+    next: [follow(incident, joined)],
+  };
+}
+
+const changed = (incident: Incident, what: string) => ({
+  kind: 'incident-changed' as const,
+  incidentId: incident.id,
+  model: incident.model,
+  actor: 'sextant',
+  facts: { what, state: incident.state },
+});
+
+async function join(deps: Deps, model: Model, incident: Incident, signal: Signal, step: Step): Promise<Change> {
+  const set = {
+    signalCount: incident.signalCount + 1,
+    lastSignalAt: step.now,
+    alertState: signal.kind === 'alert' ? ('firing' as const) : incident.alertState,
+    links: { ...incident.links, ...signal.links },
+  };
+  const joined = { ...signal, incidentId: incident.id };
+  return {
+    writes: [update('incident', incident.id, set, { signalCount: incident.signalCount }), insert('signal', joined)],
+    ledger: [received(joined)],
+    posts: [await incidentPost(deps.store, model, { ...incident, ...set })],
+    next: [follow(incident, joined)],
+  };
+}
+
+const resolvedMeaning: Partial<Record<Incident['state'], string>> = {
+  'waiting-run':
+    'The alert resolved by itself while the run trains. The run goes on, since it is paid for; its candidate meets the same gates and still needs a person.',
+  'waiting-approval':
+    'The alert resolved by itself while the card waits. The card stays: whether the candidate is better was measured, not assumed. Denying it costs nothing now.',
+  watching:
+    'The source says the alert resolved. The watch goes on until the new version is seen healthy on its own numbers.',
+};
+
+async function resolve(deps: Deps, model: Model, incident: Incident, signal: Signal, step: Step): Promise<Change> {
+  const set = { alertState: 'resolved' as const, lastSignalAt: step.now };
+  const resolved = { ...incident, ...set };
+  const joined = { ...signal, incidentId: incident.id };
+  const meaning =
+    resolvedMeaning[incident.state] ??
+    'The source says the alert resolved. I look again and close this only if the data agrees.';
+  return {
+    writes: [update('incident', incident.id, set, { state: incident.state }), insert('signal', joined)],
+    ledger: [received(joined)],
+    posts: [await incidentPost(deps.store, model, resolved), note(resolved, meaning)],
+    next: [investigate(incident.id, { decide: 'yes' })],
+  };
+}
+
+function unknownModel(deps: Deps, signal: Signal): Change {
+  const channel = deps.models.all()[0]?.channel;
+  const text = `An alert names a model I do not know: "${signal.model}" (${signal.title}). Add it under models: in sextant.yaml, or correct the alert's model label.`;
+  return {
+    writes: [insert('signal', signal)],
+    ledger: [received(signal)],
+    posts: channel
+      ? [
+          {
+            key: `unknown-${signal.fingerprint}`,
+            kind: 'note',
+            incidentId: null,
+            to: { channel },
+            facts: { text, tone: 'warning', mentions: [] },
+          },
+        ]
+      : [],
+  };
+}

@@ -1,0 +1,83 @@
+import { type Change, nothing, update } from '../domain/change.ts';
+import type { Incident } from '../domain/incident.ts';
+import type { Model } from '../domain/model.ts';
+import { postKey } from '../domain/post.ts';
+import type { Run } from '../domain/run.ts';
+import type { Step } from '../domain/step.ts';
+import { expectModel, expectRow } from './expect.ts';
+import type { Deps, Flow } from './flow.ts';
+import { incidentPost, inThread, note } from './incident-post.ts';
+
+/** Asks the pipeline, under the run's own request id, unless it already has it or trains this model for somebody else. */
+export const startRun: Flow = (deps) => async (step) => {
+  const run = await expectRow(deps.store, 'run', step.subject.id);
+  if (run.state !== 'queued') return nothing;
+  const model = expectModel(deps.models, run.model);
+  const incident = await expectRow(deps.store, 'incident', run.incidentId);
+  const others = (await deps.pipeline.active(model)).filter((a) => a.requestId !== run.requestId);
+  if (others.length > 0) return elsewhere(deps, model, incident, run, step, others[0]!.externalId);
+  const evidence = incident.evidenceId ? await deps.store.get('evidence', incident.evidenceId) : null;
+  const { externalId } = await deps.pipeline.trigger(model, {
+    requestId: run.requestId,
+    incidentId: incident.id,
+    now: step.now,
+    troubleSince: evidence?.measurement.since ?? null,
+    maturedUntil: evidence?.measurement.performance?.maturedUntil ?? null,
+  });
+  const started: Run = { ...run, state: 'running', externalId, startedAt: step.now, progressText: 'Started.' };
+  return {
+    writes: [
+      update(
+        'run',
+        run.id,
+        { state: 'running', externalId, startedAt: step.now, progressText: 'Started.' },
+        { state: 'queued' },
+      ),
+    ],
+    posts: [runPost(incident, started)],
+    next: [
+      {
+        kind: 'check-run',
+        subject: step.subject,
+        incidentId: incident.id,
+        dueAt: new Date(step.now.getTime() + deps.pollMs),
+      },
+    ],
+  };
+};
+
+export const runPost = (incident: Incident, run: Run) => ({
+  key: postKey.run(run.id),
+  kind: 'run' as const,
+  incidentId: incident.id,
+  to: inThread(incident),
+  facts: { run },
+});
+
+async function elsewhere(
+  deps: Deps,
+  model: Model,
+  incident: Incident,
+  run: Run,
+  step: Step,
+  other: string,
+): Promise<Change> {
+  const stateReason = `The pipeline already trains this model (${other}), started by somebody else. I start no second run.`;
+  const set = { state: 'holding' as const, stateReason };
+  return {
+    writes: [
+      update('run', run.id, { state: 'cancelled', progressText: stateReason }, { state: 'queued' }),
+      update('incident', incident.id, set, { state: 'waiting-run' }),
+    ],
+    ledger: [
+      {
+        kind: 'run-finished',
+        incidentId: incident.id,
+        model: model.id,
+        actor: 'sextant',
+        facts: { run: run.id, state: 'cancelled', at: step.now, other },
+      },
+    ],
+    posts: [await incidentPost(deps.store, model, { ...incident, ...set }), note(incident, stateReason, 'warning')],
+  };
+}

@@ -1,0 +1,143 @@
+import { type Change, nothing, update } from '../domain/change.ts';
+import type { Incident } from '../domain/incident.ts';
+import type { Model } from '../domain/model.ts';
+import type { Observation } from '../domain/observation.ts';
+import type { Step } from '../domain/step.ts';
+import type { Watch } from '../domain/watch.ts';
+import { measure } from '../drift/measure.ts';
+import { closeIncident } from './close-incident.ts';
+import { expectModel, expectRow } from './expect.ts';
+import type { Deps, Flow } from './flow.ts';
+import { incidentPost, inThread } from './incident-post.ts';
+
+const hour = 3_600_000;
+
+/** The bake window: closes by evidence on the new version's own rows, or proposes to go back. Its only verb is abort. */
+export const watch: Flow = (deps) => async (step) => {
+  const row = await expectRow(deps.store, 'watch', step.subject.id);
+  if (row.state !== 'watching') return nothing;
+  const model = expectModel(deps.models, row.model);
+  const incident = await expectRow(deps.store, 'incident', row.incidentId);
+  const finding = step.now >= row.until ? await performanceSince(deps, model, row, step.now) : null;
+  if (finding)
+    return finding.lost
+      ? worse(deps, model, incident, row, finding, step)
+      : healthy(deps, model, incident, row, finding, step);
+  if (step.now.getTime() - row.startedAt.getTime() >= model.policy.watch.give_up_after)
+    return inconclusive(deps, model, incident, row, step);
+  return { again: new Date(step.now.getTime() + hour) };
+};
+
+interface Finding {
+  readonly value: NonNullable<Watch['finding']>;
+  readonly lost: boolean;
+  readonly limit: number;
+  readonly reference: number;
+}
+
+/** Matured performance over whole windows that only the new version served; null while there is too little of it. */
+async function performanceSince(deps: Deps, model: Model, row: Watch, now: Date): Promise<Finding | null> {
+  const { persistence, above } = model.policy.drift;
+  const reference = await deps.registry.artifact(model, row.version, 'sextant_reference.parquet');
+  const since = Math.ceil((now.getTime() - row.startedAt.getTime()) / persistence.window) + 1;
+  const seen = await deps.monitor.observe(model, { now, windowMs: persistence.window, windows: since, reference });
+  if (seen.blind) return null;
+  const observation: Observation = { ...seen, windows: seen.windows.filter((w) => w.from >= row.startedAt) };
+  if (observation.windows.length === 0) return null;
+  const measurement = measure(observation, {
+    above,
+    persistence: { of: persistence.of, atLeast: persistence.at_least },
+    minRows: model.policy.min_rows,
+    now,
+    impact: model.impact,
+  });
+  const current = measurement.performance?.current;
+  if (!current || current.n < model.policy.watch.min_rows || !measurement.performance) return null;
+  const { metric, limit, lost, reference: ref } = measurement.performance;
+  return { value: { ...current, metric }, lost: lost === true, limit, reference: ref.value };
+}
+
+const say = (row: Watch, f: Finding): string =>
+  `${f.value.metric} ${f.value.value.toFixed(3)} [${f.value.low.toFixed(3)}, ${f.value.high.toFixed(3)}] on ${f.value.n} matured rows of v${row.version}, ${f.value.from.slice(0, 10)} to ${f.value.to.slice(0, 10)}; limit ${f.limit.toFixed(3)}, reference ${f.reference.toFixed(3)}`;
+
+const ended = (row: Watch, state: Watch['state'], finding: Watch['finding'], step: Step) => ({
+  write: update('watch', row.id, { state, finding, endedAt: step.now }, { state: 'watching' }),
+  fact: {
+    kind: 'watch-ended' as const,
+    incidentId: row.incidentId,
+    model: row.model,
+    actor: 'sextant',
+    facts: { watch: row.id, state, version: row.version, finding },
+  },
+  row: { ...row, state, finding, endedAt: step.now },
+});
+
+async function healthy(
+  deps: Deps,
+  model: Model,
+  incident: Incident,
+  row: Watch,
+  finding: Finding,
+  step: Step,
+): Promise<Change> {
+  const end = ended(row, 'healthy', finding.value, step);
+  const text = `v${row.version} is healthy: ${say(row, finding)}.`;
+  const closing = await closeIncident(deps, model, incident, step.now, {
+    reason: `v${row.version} serves and is seen healthy.`,
+    facts: [text],
+  });
+  return {
+    ...closing,
+    writes: [end.write, ...(closing.writes ?? [])],
+    ledger: [end.fact, ...(closing.ledger ?? [])],
+    posts: [
+      { kind: 'watch', incidentId: incident.id, to: inThread(incident), facts: { watch: end.row, text } },
+      ...(closing.posts ?? []),
+    ],
+  };
+}
+
+async function worse(
+  deps: Deps,
+  model: Model,
+  incident: Incident,
+  row: Watch,
+  finding: Finding,
+  step: Step,
+): Promise<Change> {
+  const end = ended(row, 'worse', finding.value, step);
+  const text = `v${row.version} does worse than promised: ${say(row, finding)}.${row.previous ? ` I propose to go back to v${row.previous}.` : ''}`;
+  const set = { state: 'needs-human' as const, stateReason: text };
+  return {
+    writes: [end.write, update('incident', incident.id, set, { state: incident.state })],
+    ledger: [end.fact],
+    posts: [
+      { kind: 'watch', incidentId: incident.id, to: inThread(incident), facts: { watch: end.row, text } },
+      await incidentPost(deps.store, model, { ...incident, ...set }),
+    ],
+    next: row.previous
+      ? [
+          {
+            kind: 'request-approval',
+            subject: { kind: 'incident', id: incident.id },
+            incidentId: incident.id,
+            input: { kind: 'rollback', version: row.previous },
+          },
+        ]
+      : [],
+  };
+}
+
+async function inconclusive(deps: Deps, model: Model, incident: Incident, row: Watch, step: Step): Promise<Change> {
+  const end = ended(row, 'inconclusive', null, step);
+  const text = `I could not tell how v${row.version} does: too few matured labels in the whole watch.`;
+  const set = { state: 'needs-human' as const, stateReason: text };
+  return {
+    writes: [end.write, update('incident', incident.id, set, { state: incident.state })],
+    ledger: [end.fact],
+    posts: [
+      { kind: 'watch', incidentId: incident.id, to: inThread(incident), facts: { watch: end.row, text } },
+      await incidentPost(deps.store, model, { ...incident, ...set }),
+    ],
+  };
+}

@@ -1,0 +1,22 @@
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/g;
+
+/** Untrusted text made harmless to store: no control characters, cut to length. */
+export const cutText = (text: string, max: number): string => {
+  const clean = text.replace(controls, ' ').trim();
+  return clean.length <= max ? clean : `${clean.slice(0, max - 1)}…`;
+};
+
+/** An http(s) address or nothing. */
+export function safeUrl(text: string | undefined): string | null {
+  if (!text || text.length > 2000 || !URL.canParse(text)) return null;
+  const { protocol } = new URL(text);
+  return protocol === 'http:' || protocol === 'https:' ? text : null;
+}
+
+/** At most 50 labels of sane length. */
+export const cutLabels = (labels: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(labels)
+      .slice(0, 50)
+      .map(([key, value]) => [cutText(key, 100), cutText(value, 300)]),
+  );

@@ -1,0 +1,119 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { InboxRow } from '../domain/inbox.ts';
+import type { SignalDraft } from '../domain/signal-draft.ts';
+import type { NextStep } from '../domain/step.ts';
+import type { NewId } from '../ports/ids.ts';
+import type { Log } from '../ports/log.ts';
+import type { InboxStore, StoreReads } from '../ports/store.ts';
+import { alertmanagerSchema, alertmanagerSignals } from './alertmanager.ts';
+import { refusalOf, type WebhookSecrets } from './authenticate.ts';
+import { sextantSignal, sextantWebhookSchema } from './sextant-webhook.ts';
+
+interface Intake {
+  readonly store: InboxStore & Pick<StoreReads, 'now'>;
+  readonly newId: NewId;
+  readonly secrets: WebhookSecrets;
+  readonly log: Log;
+  readonly wallClock: () => Date;
+}
+
+interface Taken {
+  readonly signals: readonly SignalDraft[];
+  readonly ignored: readonly string[];
+}
+
+/** Verify, parse, persist, 202. Nothing slow, nothing lost: a store that is down answers 503 and the sender tries again. */
+export function registerWebhooks(app: FastifyInstance, intake: Intake): void {
+  app.post('/webhooks/alertmanager', (request, reply) =>
+    take(intake, request, reply, 'alertmanager', (body) => {
+      const parsed = alertmanagerSchema.safeParse(body);
+      if (!parsed.success) return problem(parsed.error);
+      const { signals, unnamed } = alertmanagerSignals(parsed.data);
+      const ignored = unnamed.map((i) => `alerts[${i}].labels.model: missing, so no model can be found`);
+      return signals.length > 0 ? { signals, ignored } : ignored.join('; ');
+    }),
+  );
+  app.post('/webhooks/sextant', (request, reply) =>
+    take(intake, request, reply, 'sextant-webhook', (body) => {
+      const parsed = sextantWebhookSchema.safeParse(body);
+      return parsed.success
+        ? { signals: [sextantSignal(parsed.data, intake.wallClock())], ignored: [] }
+        : problem(parsed.error);
+    }),
+  );
+}
+
+const problem = (error: z.ZodError): string =>
+  error.issues
+    .slice(0, 10)
+    .map(
+      (i) =>
+        `${
+          i.path
+            .map((p) => (typeof p === 'number' ? `[${p}]` : `.${String(p)}`))
+            .join('')
+            .replace(/^\./, '') || 'body'
+        }: ${i.message}`,
+    )
+    .join('; ');
+
+const header = (request: FastifyRequest, name: string): string | undefined => {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+};
+
+async function take(
+  intake: Intake,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  source: InboxRow['source'],
+  parse: (body: unknown) => Taken | string,
+): Promise<FastifyReply> {
+  const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const given = {
+    authorization: header(request, 'authorization'),
+    signature: header(request, 'x-sextant-signature'),
+    timestamp: header(request, 'x-sextant-timestamp'),
+  };
+  const refusal = refusalOf(intake.secrets, given, rawBody, intake.wallClock());
+  if (refusal) return refuse(intake, reply, 401, source, refusal);
+  const body = jsonOf(rawBody);
+  if (body === undefined) return refuse(intake, reply, 400, source, 'body: this is no JSON');
+  const taken = parse(body);
+  if (typeof taken === 'string') return refuse(intake, reply, 400, source, taken);
+  const id = intake.newId('inb');
+  const row: InboxRow = {
+    id,
+    source,
+    dedupeKey: given.signature ? `${source}:${given.signature}` : `${source}:${id}`,
+    body: { signals: taken.signals },
+    receivedAt: await intake.store.now(),
+  };
+  const stored = await intake.store.receive(
+    row,
+    taken.signals.map((_, index) => nextStep(id, index)),
+  );
+  return reply
+    .code(202)
+    .send({ accepted: taken.signals.length, ignored: taken.ignored, duplicate: stored === 'duplicate' });
+}
+
+const nextStep = (id: string, index: number): NextStep => ({
+  kind: 'receive-signal',
+  subject: { kind: 'inbox', id },
+  input: { index: String(index) },
+});
+
+function refuse(intake: Intake, reply: FastifyReply, status: number, source: string, why: string): FastifyReply {
+  intake.log.warn({ status, source, why }, 'webhook refused');
+  return reply.code(status).send({ error: why });
+}
+
+function jsonOf(rawBody: Buffer): unknown {
+  try {
+    return JSON.parse(rawBody.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
