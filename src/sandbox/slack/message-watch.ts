@@ -1,8 +1,6 @@
-import { SextantError } from '../../domain/error.ts';
+import { firstOf } from './first-of.ts';
 import type { Message } from './message.ts';
 import type { Workspace } from './workspace.ts';
-
-const DEFAULT_TIMEOUT_MS = 15_000;
 
 /** All messages so far, ephemerals included, oldest first; as copies. */
 export function transcriptOf(workspace: Workspace, channel?: string): Message[] {
@@ -14,23 +12,18 @@ export function transcriptOf(workspace: Workspace, channel?: string): Message[] 
 export function waitForMessage(
   workspace: Workspace,
   predicate: (message: Message) => boolean,
-  timeoutMs: number = DEFAULT_TIMEOUT_MS,
+  timeoutMs?: number,
 ): Promise<Message> {
-  const known = transcriptOf(workspace).find(predicate);
-  if (known !== undefined) return Promise.resolve(known);
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      stop();
+  const look = () => transcriptOf(workspace).find(predicate);
+  return firstOf(
+    look,
+    (changed) => workspace.onChange(changed),
+    timeoutMs,
+    () => {
       const last = transcriptOf(workspace).at(-1);
-      const hint = last === undefined ? 'there are no messages' : `the last message says: ${last.text.slice(0, 200)}`;
-      reject(new SextantError('timeout', `No such message within ${timeoutMs} ms; ${hint}`));
-    }, timeoutMs);
-    const stop = workspace.onChange(() => {
-      const found = transcriptOf(workspace).find(predicate);
-      if (found === undefined) return;
-      clearTimeout(timer);
-      stop();
-      resolve(found);
-    });
-  });
+      return last === undefined
+        ? 'No message at all came'
+        : `No such message came; the last one says: ${last.text.slice(0, 200)}`;
+    },
+  );
 }

@@ -10,6 +10,7 @@ import { AppEvents } from './delivery/app-events.ts';
 import { AppLink } from './delivery/app-link.ts';
 import { SocketHub } from './delivery/socket-hub.ts';
 import { socketRoute } from './delivery/socket-route.ts';
+import type { JsonObject } from './json-object.ts';
 import type { Message } from './message.ts';
 import { MessageClock } from './message-clock.ts';
 import { transcriptOf, waitForMessage } from './message-watch.ts';
@@ -23,6 +24,7 @@ import { ResponseUrls } from './response-urls.ts';
 import type { SandboxCore } from './sandbox-core.ts';
 import { TriggerIds } from './trigger-ids.ts';
 import { UploadTickets } from './upload-tickets.ts';
+import { waitForView } from './view-watch.ts';
 import { type OpenView, Views } from './views.ts';
 import { Workspace } from './workspace.ts';
 import type { WorkspaceSeed } from './workspace-seed.ts';
@@ -63,6 +65,8 @@ export interface SandboxSlack {
   waitFor(predicate: (message: Message) => boolean, timeoutMs?: number): Promise<Message>;
   /** The modals a person has open, the visible one last. */
   openViews(user: string): readonly OpenView[];
+  /** The modal a person sees, once there is one that the predicate is true of. */
+  waitForView(user: string, predicate?: (view: JsonObject) => boolean, timeoutMs?: number): Promise<OpenView>;
   misbehave(rule: MisbehaviourRule): void;
   behave(): void;
   calls(): readonly ApiCall[];
@@ -105,6 +109,7 @@ export async function startSandboxSlack(options: SandboxSlackOptions): Promise<S
     transcript: (channel) => transcriptOf(core.workspace, channel),
     waitFor: (predicate, timeoutMs) => waitForMessage(core.workspace, predicate, timeoutMs),
     openViews: (user) => core.views.stack(user),
+    waitForView: (user, predicate, timeoutMs) => waitForView(core.views, user, predicate, timeoutMs),
     misbehave: (rule) => core.misbehaviour.add(rule),
     behave: () => core.misbehaviour.clear(),
     calls: () => [...calls],

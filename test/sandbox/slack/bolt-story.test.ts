@@ -129,11 +129,8 @@ test('F12 deny opens a modal within its trigger, the reason is checked and comes
   const { ts } = await app.client.chat.postMessage({ channel: ALERTS, text: 'card', blocks: [...approvalBlocks] });
   const people = slack.people();
   await people.press({ user: OMAR, channel: ALERTS, message_ts: String(ts), block_id: 'decide', action_id: 'deny' });
-  const open = await expect
-    .poll(() => slack.openViews(OMAR)[0])
-    .toBeDefined()
-    .then(() => slack.openViews(OMAR)[0]);
-  const form = { user: OMAR, view_id: open?.id ?? '', action: 'submit' } as const;
+  const open = await slack.waitForView(OMAR);
+  const form = { user: OMAR, view_id: open.id, action: 'submit' } as const;
   const fill = (value: string) =>
     people.view({ ...form, values: { reason: { text: { type: 'plain_text_input', value } } } });
   expect(await people.view(form)).toMatchObject({
