@@ -1,0 +1,32 @@
+import type { Measured } from '../domain/evidence.ts';
+
+/** A number for people: three decimals under 1, fewer above, thousands separated. */
+export function figure(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return 'n/a';
+  const size = Math.abs(value);
+  if (size >= 1e15) return value.toExponential(2);
+  const digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+  return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+export const signed = (value: number): string => (value > 0 ? `+${figure(value)}` : figure(value).replace('-', '−'));
+
+/** "+0.052 [+0.041, +0.063]" */
+export const withInterval = (delta: Measured): string =>
+  `${signed(delta.value)} [${signed(delta.low)}, ${signed(delta.high)}]`;
+
+export const count = (value: number | null | undefined): string =>
+  value === null || value === undefined || !Number.isFinite(value) ? 'n/a' : Math.round(value).toLocaleString('en-US');
+
+export const percent = (share: number): string => (Number.isFinite(share) ? `${Math.round(share * 100)} %` : 'n/a');
+
+/** Unknown is said, never shown as 0. */
+export const money = (amount: number | null | undefined, currency: string): string =>
+  amount === null || amount === undefined || !Number.isFinite(amount)
+    ? 'unknown cost'
+    : `${amount.toFixed(2)} ${currency}`;
+
+export const minutes = (value: number | null | undefined): string =>
+  value === null || value === undefined || !Number.isFinite(value)
+    ? 'unknown time'
+    : `${figure(value).replace(/\.0+$/, '')} min`;

@@ -1,0 +1,24 @@
+import type { App } from '@slack/bolt';
+import { z } from 'zod';
+import { slotOf } from '../intent-slot.ts';
+import { actionId } from '../names.ts';
+import { pressPlace } from './press-place.ts';
+
+const value = z.object({ value: z.string() });
+
+/** The two buttons of an approval card. Deny asks for a reason first: its modal was opened when the press came in. */
+export function register(app: App): void {
+  app.action(actionId.approve, async ({ body, action, context }) => {
+    const place = pressPlace(body);
+    const approvalId = value.safeParse(action).data?.value;
+    if (place === null || approvalId === undefined) return;
+    const { user, channel, threadTs } = place;
+    slotOf(context).put({
+      kind: 'press',
+      press: { approvalId, user, choice: 'approve', reason: null, via: 'button', channel, threadTs },
+    });
+  });
+  app.action(actionId.deny, async ({ context }) =>
+    slotOf(context).put({ kind: 'ignore', why: 'the deny takes effect with its reason, when the dialog is sent' }),
+  );
+}

@@ -1,0 +1,15 @@
+/** Words of ours that travel through Slack and come back: change one and old messages stop working. */
+export const command = '/sextant';
+
+export const actionId = {
+  approve: 'approve',
+  deny: 'deny',
+  incident: (action: string): string => `incident:${action}`,
+  feedback: (value: string): string => `feedback:${value}`,
+  /** Buttons that only open an address: Slack reports the press, nothing follows from it. */
+  open: (what: string): string => `open:${what}`,
+} as const;
+
+export const denyModal = { callbackId: 'deny-approval', block: 'reason', input: 'reason' } as const;
+
+export const metadataType = 'sextant_post';
