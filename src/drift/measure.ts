@@ -1,0 +1,156 @@
+import { SextantError } from '../domain/error.ts';
+import type { Measurement, MixTest } from '../domain/evidence.ts';
+import type { Frame } from '../domain/frame.ts';
+import type { Observation } from '../domain/observation.ts';
+import { columnDrifts, currentSamples, distributionsOf, segmentThatMoved } from './column-drifts.ts';
+import { joinFrames } from './column-sample.ts';
+import { dominantVersion, type LabelledRows, labelValues } from './labelled-rows.ts';
+import { missedPositives } from './missed-positives.ts';
+import { labelMix, segmentMix, testMix } from './mix-test.ts';
+import { joinLabelled, type MaturedSpan, maturedSpan, performanceEvidence } from './performance-evidence.ts';
+import { findingsPerWindow, presentFindings } from './quality/window-quality.ts';
+import { referenceChunks } from './reference-chunks.ts';
+import { type ReferenceColumn, referenceColumn } from './reference-column.ts';
+import { type ReferencePerformance, referencePerformance } from './reference-performance.ts';
+import { presentTrouble, type Trouble } from './trouble.ts';
+import { type WindowCheck, windowChecks } from './window-checks.ts';
+
+export interface MeasureSettings {
+  /** The policy's drift threshold. */
+  readonly above: number;
+  readonly persistence: { readonly of: number; readonly atLeast: number };
+  readonly minRows: number;
+  readonly now: Date;
+  readonly impact: { readonly missed: string; readonly threshold: number } | null;
+}
+
+/** Everything measured in one look: columns, checks, persistence, quality, performance. Methods: docs/design/drift.md. */
+export function measure(observation: Observation, settings: MeasureSettings): Measurement {
+  const newest = observation.windows.at(-1);
+  if (!newest) throw new SextantError('input_invalid', `${observation.source} has no complete window to measure`);
+  if (observation.reference.frame.rows === 0) {
+    throw new SextantError('input_invalid', `the reference of ${observation.source} has no rows: check its files`);
+  }
+  const chunks = referenceChunks(observation);
+  const columns = prepareColumns(observation, chunks);
+  const performance = referencePerformance(observation, chunks);
+  const findings = findingsPerWindow(observation, columns);
+  const checks = windowChecks({
+    observation,
+    columns,
+    performance,
+    findings,
+    above: settings.above,
+    maturedUntil: earlier(observation.maturedUntil, settings.now),
+    servingVersion: dominantVersion(newest.frame, observation.roles),
+    referenceVersion: dominantVersion(observation.reference.frame, observation.roles),
+  });
+  const trouble = presentTrouble(checks, settings.persistence);
+  const span = maturedSpan(checks, trouble, settings.persistence.of);
+  const quality = presentFindings(findings, observation.windows);
+  return assemble({ observation, settings, columns, performance, checks, trouble, span }, quality);
+}
+
+interface Measured {
+  readonly observation: Observation;
+  readonly settings: MeasureSettings;
+  readonly columns: readonly ReferenceColumn[];
+  readonly performance: ReferencePerformance | null;
+  readonly checks: readonly WindowCheck[];
+  readonly trouble: Trouble;
+  readonly span: MaturedSpan;
+}
+
+function assemble(measured: Measured, quality: Measurement['quality']): Measurement {
+  const { observation, settings, columns, performance, checks, trouble, span } = measured;
+  const currentWindows = newestWindows(observation, settings);
+  const current = joinFrames(currentWindows.map((window) => window.frame));
+  const matured = joinLabelled(span.checks.map((check) => check.labelled));
+  const samples = currentSamples(columns, current, matured.labels, checks.at(-1)!);
+  const drifts = columnDrifts(columns, samples, settings.above, checks);
+  return {
+    level: observation.level,
+    task: observation.task,
+    source: observation.source,
+    window: { from: currentWindows[0]!.from.toISOString(), to: currentWindows.at(-1)!.to.toISOString() },
+    referenceWindow: {
+      from: observation.reference.from.toISOString(),
+      to: observation.reference.to.toISOString(),
+    },
+    n: { reference: observation.reference.frame.rows, current: current.rows },
+    drift: drifts.find((drift) => drift.role === 'feature') ?? null,
+    columns: drifts,
+    quality,
+    performance: performance && performanceEvidence(observation, performance, checks, trouble, span),
+    checks: checks.map(({ check }) => check),
+    persistence: { hits: trouble.hits, of: settings.persistence.of, atLeast: settings.persistence.atLeast },
+    since: trouble.since === null ? null : checks[trouble.since]!.check.from,
+    segment: segmentThatMoved(drifts, columns, samples),
+    mix: mixOf(measured, current, drifts),
+    impact: impactOf(measured, matured),
+    distributions: distributionsOf(drifts, columns, samples),
+    labelDelayMs: observation.labelDelayMs,
+  };
+}
+
+/** Features, score and label of the reference; identity, time and version are no columns to compare. */
+function prepareColumns(observation: Observation, chunks: readonly Frame[]): ReferenceColumn[] {
+  const { roles, reference } = observation;
+  const skipped = new Set([roles.id, roles.time, roles.version]);
+  return Object.entries(reference.frame.columns).flatMap(([name, column]) => {
+    if (skipped.has(name)) return [];
+    const role = name === roles.score ? 'score' : name === roles.label ? 'label' : 'feature';
+    if (role !== 'label')
+      return [
+        referenceColumn(
+          name,
+          role,
+          column,
+          chunks.map((chunk) => chunk.columns[name]),
+        ),
+      ];
+    const values = labelValues(column);
+    return values ? [referenceColumn(name, role, { kind: 'numeric', values }, [])] : [];
+  });
+}
+
+const earlier = (maturedUntil: Date | null, now: Date): Date | null =>
+  maturedUntil && maturedUntil > now ? now : maturedUntil;
+
+/** The newest window, with those before it while they are too small to judge alone. */
+function newestWindows({ windows }: Observation, { minRows, persistence }: MeasureSettings) {
+  let count = 1;
+  let rows = windows.at(-1)!.frame.rows;
+  while (rows < minRows && count < Math.min(persistence.of, windows.length)) {
+    count++;
+    rows += windows.at(-count)!.frame.rows;
+  }
+  return windows.slice(-count);
+}
+
+/** The first mix, of labels or of the segment that moved most, that takes the drift away; else what was left over. */
+function mixOf(measured: Measured, current: Frame, drifts: Measurement['columns']): MixTest | null {
+  const { observation, settings, columns, span } = measured;
+  const before = observation.reference.frame;
+  if (!drifts.some((drift) => drift.alert && drift.role !== 'label')) return null;
+  const tests: MixTest[] = [];
+  const { label } = observation.roles;
+  const labelMoved = drifts.some((drift) => drift.role === 'label' && drift.alert);
+  if (label && labelMoved && span.ofTrouble && observation.task === 'classification') {
+    const matured = joinFrames(span.checks.map((check) => check.window.frame));
+    const mix = labelMix(label, before, matured);
+    const test = mix && testMix(mix, before, matured, columns, settings.above);
+    if (test) tests.push(test);
+  }
+  const segment = drifts.find((drift) => drift.alert && drift.role === 'feature' && drift.type === 'categorical');
+  const mix = segment && segmentMix(segment.column, before, current);
+  const test = mix && testMix(mix, before, current, columns, settings.above);
+  if (test) tests.push(test);
+  return tests.find(({ explains }) => explains) ?? tests[0] ?? null;
+}
+
+function impactOf({ settings, performance, span }: Measured, matured: LabelledRows): string | null {
+  if (!settings.impact || !performance || !span.ofTrouble) return null;
+  const ms = span.checks.reduce((sum, { window }) => sum + window.to.getTime() - window.from.getTime(), 0);
+  return missedPositives(performance.rows, matured, ms / 86_400_000, settings.impact);
+}

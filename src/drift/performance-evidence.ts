@@ -1,0 +1,87 @@
+import type { PerformanceEvidence } from '../domain/evidence.ts';
+import type { Observation } from '../domain/observation.ts';
+import { joinFrames } from './column-sample.ts';
+import type { LabelledRows } from './labelled-rows.ts';
+import { isWorse, performanceOf } from './performance-metric.ts';
+import type { ReferencePerformance } from './reference-performance.ts';
+import { estimatedAuc } from './statistics/estimated-auc.ts';
+import type { Trouble } from './trouble.ts';
+import type { WindowCheck } from './window-checks.ts';
+
+/** The matured windows that speak about the present trouble, and whether they belong to it. */
+export interface MaturedSpan {
+  readonly checks: readonly WindowCheck[];
+  readonly ofTrouble: boolean;
+}
+
+/**
+ * A loss's own windows if there is one, else all matured windows since the trouble began, else (no trouble, or none
+ * of its labels matured) the newest `of` matured windows, as they were before it.
+ */
+export function maturedSpan(checks: readonly WindowCheck[], trouble: Trouble, of: number): MaturedSpan {
+  const from = trouble.worse ?? trouble.since;
+  const since = from === null ? [] : checks.slice(from).filter((check) => check.serving);
+  if (since.length > 0) return { checks: since, ofTrouble: true };
+  return { checks: checks.filter((check) => check.serving).slice(-of), ofTrouble: false };
+}
+
+export function performanceEvidence(
+  observation: Observation,
+  reference: ReferencePerformance,
+  checks: readonly WindowCheck[],
+  trouble: Trouble,
+  span: MaturedSpan,
+): PerformanceEvidence {
+  const { task, maturedUntil } = observation;
+  const pooled = performanceOf(task, joinLabelled(span.checks.map((check) => check.labelled)));
+  const first = span.checks[0];
+  const last = span.checks.at(-1);
+  const current = pooled && first && last ? { ...pooled, from: first.check.from, to: last.check.to } : null;
+  const known = current !== null && (span.ofTrouble || trouble.since === null);
+  return {
+    metric: task === 'classification' ? 'auc' : 'rmse',
+    higherIsBetter: task === 'classification',
+    reference: reference.measured,
+    current,
+    limit: reference.limit,
+    lost: known ? isWorse(task, current, reference.measured.value, reference.limit) : null,
+    since: trouble.worse === null ? null : checks[trouble.worse]!.check.from,
+    estimated: estimate(
+      observation,
+      reference,
+      span.ofTrouble || trouble.since === null ? span.checks : checks.slice(trouble.since),
+    ),
+    maturedUntil: maturedUntil?.toISOString() ?? null,
+  };
+}
+
+/** CBPE over the same windows as the realised value, or over the trouble's when its labels have not matured. */
+function estimate(
+  observation: Observation,
+  { calibrate, rows }: ReferencePerformance,
+  checks: readonly WindowCheck[],
+): PerformanceEvidence['estimated'] {
+  const { score } = observation.roles;
+  if (!calibrate || !score || checks.length === 0) return null;
+  const column = joinFrames(checks.map(({ window }) => window.frame)).columns[score];
+  if (column?.kind !== 'numeric') return null;
+  const value = estimatedAuc(column.values.filter(Number.isFinite), calibrate);
+  if (value === null) return null;
+  const n = rows.labels.length.toLocaleString('en-US');
+  return { value, method: `CBPE, isotonic calibration on ${n} reference rows` };
+}
+
+export function joinLabelled(parts: readonly LabelledRows[]): LabelledRows {
+  const size = parts.reduce((sum, part) => sum + part.labels.length, 0);
+  const labels = new Float64Array(size);
+  const scores = new Float64Array(size);
+  const rows = new Uint32Array(size);
+  let at = 0;
+  for (const part of parts) {
+    labels.set(part.labels, at);
+    scores.set(part.scores, at);
+    rows.set(part.rows, at);
+    at += part.labels.length;
+  }
+  return { labels, scores, rows };
+}

@@ -1,0 +1,111 @@
+import type { QualityFinding, QualityKind } from '../../domain/evidence.ts';
+import type { Column } from '../../domain/frame.ts';
+import { type ColumnSample, MISSING, sampleColumn } from '../column-sample.ts';
+import { formatCategory, formatNumber, formatShare } from '../format-number.ts';
+import type { ReferenceColumn } from '../reference-column.ts';
+import { unitChange } from './unit-change.ts';
+
+export type Finding = Omit<QualityFinding, 'since'>;
+
+const ENOUGH_ROWS = 30;
+
+/** What is broken in one column of one window, compared with the reference. */
+export function columnFindings(reference: ReferenceColumn, column: Column | undefined, rows: number): Finding[] {
+  const { name } = reference;
+  if (!column) return [finding(name, 'missing-column', null, `column ${name} is gone`)];
+  const current = sampleColumn(column);
+  if (current.type !== reference.sample.type) {
+    return [finding(name, 'type-change', null, `${name} was ${reference.sample.type}, now ${current.type}`)];
+  }
+  if (rows < ENOUGH_ROWS) return [];
+  const findings = [nullSpike(reference, current), constant(reference, current)];
+  if (current.type === 'numeric') findings.push(unitFinding(reference, current.sorted));
+  else if (!reference.identifier) findings.push(categoryFlood(reference, current));
+  return findings.filter((found) => found !== null);
+}
+
+const finding = (column: string, kind: QualityKind, factor: number | null, text: string): Finding => ({
+  column,
+  kind,
+  factor,
+  text,
+});
+
+function nullSpike({ name, sample }: ReferenceColumn, current: ColumnSample): Finding | null {
+  const before = sample.missing / sample.rows;
+  const now = current.missing / current.rows;
+  const error = Math.sqrt((Math.max(before, 1 / sample.rows) * (1 - before)) / current.rows);
+  if (now <= before + Math.max(0.05, 4 * error)) return null;
+  return finding(
+    name,
+    'null-spike',
+    now,
+    `${name} is missing in ${formatShare(now)} of rows, was ${formatShare(before)}`,
+  );
+}
+
+function constant({ name, sample }: ReferenceColumn, current: ColumnSample): Finding | null {
+  const only = onlyValue(current);
+  if (only === null || onlyValue(sample) !== null) return null;
+  // A rare value may be absent from a small window by luck.
+  const luck = largestShare(sample) ** (current.rows - current.missing);
+  if (luck > 1e-6) return null;
+  return finding(name, 'constant', null, `${name} has one value only: ${only}`);
+}
+
+function onlyValue(sample: ColumnSample): string | null {
+  if (sample.type === 'numeric') {
+    const { sorted } = sample;
+    return sorted.length > 0 && sorted[0] === sorted.at(-1) ? formatNumber(sorted[0]!) : null;
+  }
+  const names = [...sample.counts.keys()].filter((name) => name !== MISSING);
+  return names.length === 1 ? formatCategory(names[0]!) : null;
+}
+
+function largestShare(sample: ColumnSample): number {
+  if (sample.type === 'categorical') return Math.max(0, ...sample.counts.values()) / sample.rows;
+  let best = 0;
+  for (let start = 0; start < sample.sorted.length; ) {
+    let end = start;
+    while (end < sample.sorted.length && sample.sorted[end] === sample.sorted[start]) end++;
+    best = Math.max(best, end - start);
+    start = end;
+  }
+  return best / Math.max(1, sample.sorted.length);
+}
+
+function unitFinding({ name, sample, identifier }: ReferenceColumn, sorted: Float64Array): Finding | null {
+  if (sample.type !== 'numeric' || identifier) return null;
+  const change = unitChange(sample.sorted, sorted);
+  if (!change) return null;
+  const { factor, low, high } = change;
+  const times = factor >= 1 ? `×${formatNumber(factor)}` : `÷${formatNumber(1 / factor)}`;
+  const range = `ratios of quantiles ${formatNumber(low)}–${formatNumber(high)}`;
+  return finding(name, 'unit-change', factor, `${name} ${times} (${range})`);
+}
+
+/** Many rows in categories the reference never had: a changed code list, not a new customer group. */
+function categoryFlood({ name, sample }: ReferenceColumn, current: ColumnSample): Finding | null {
+  if (sample.type !== 'categorical' || current.type !== 'categorical') return null;
+  const known = new Set(sample.counts.keys());
+  const spelled = new Set([...known].map(spelling));
+  let unseen = 0;
+  let respelled = 0;
+  const names: string[] = [];
+  for (const [category, count] of current.counts) {
+    if (known.has(category) || category === MISSING) continue;
+    unseen += count;
+    names.push(category);
+    if (spelled.has(spelling(category))) respelled += count;
+  }
+  const share = unseen / current.rows;
+  if (respelled / current.rows > 0.1) {
+    const text = `${name}: ${formatShare(respelled / current.rows)} of rows have known categories spelled differently`;
+    return finding(name, 'category-flood', respelled / current.rows, text);
+  }
+  if (names.length < Math.max(5, known.size / 2) || share < 0.2) return null;
+  const text = `${name}: ${formatShare(share)} of rows in ${names.length} categories the reference never had`;
+  return finding(name, 'category-flood', share, text);
+}
+
+const spelling = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '');

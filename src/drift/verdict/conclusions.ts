@@ -1,0 +1,200 @@
+import type { Verdict, VerdictType } from '../../domain/verdict.ts';
+import { formatShare } from '../format-number.ts';
+import { day } from './sentences.ts';
+import type { VerdictFacts } from './verdict-facts.ts';
+
+export interface Conclusion {
+  readonly type: VerdictType;
+  readonly confidence: number;
+  readonly toldApartBy: string;
+  readonly wouldChange: readonly string[];
+  readonly provisional: Verdict['provisional'];
+}
+
+type Rule = (facts: VerdictFacts) => Conclusion | null;
+
+/** The rules in the order they speak: data first, then noise, then what labels say, then what inputs say. */
+const rules: readonly Rule[] = [
+  brokenData,
+  tooFewRows,
+  beforeChampion,
+  servingFault,
+  healthy,
+  blip,
+  passed,
+  lossOnLabels,
+  performanceHolds,
+  labelsMissing,
+];
+
+export function concludeFrom(facts: VerdictFacts): Conclusion {
+  for (const rule of rules) {
+    const conclusion = rule(facts);
+    if (conclusion) return conclusion;
+  }
+  return conclude('unknown', 0.3, 'No test separates the causes that are left.', ['More labelled windows.']);
+}
+
+const conclude = (
+  type: VerdictType,
+  confidence: number,
+  toldApartBy: string,
+  wouldChange: readonly string[],
+  provisional: Verdict['provisional'] = null,
+): Conclusion => ({ type, confidence, toldApartBy, wouldChange, provisional });
+
+function brokenData({ measurement }: VerdictFacts): Conclusion | null {
+  const found = measurement.quality[0];
+  if (!found) return null;
+  const sure = measurement.quality.some(({ kind }) => kind !== 'time-gap' && kind !== 'duplicates');
+  return conclude(
+    'broken-data',
+    sure ? 0.95 : 0.7,
+    `The data quality checks, which come before any drift: ${found.text}.`,
+    ['The data is as it was again, or its owner says that the change is meant to be.'],
+  );
+}
+
+function tooFewRows({ measurement, context }: VerdictFacts): Conclusion | null {
+  if (measurement.n.current >= context.minRows) return null;
+  const n = measurement.n.current.toLocaleString('en-US');
+  return conclude(
+    'monitor-noise',
+    0.8,
+    `Too few rows: ${n}, the policy asks for ${context.minRows.toLocaleString('en-US')}.`,
+    ['More rows.'],
+  );
+}
+
+/** Rows of the previous champion say nothing about the present one. */
+function beforeChampion({ beforeChampion, context, measurement }: VerdictFacts): Conclusion | null {
+  if (!beforeChampion) return null;
+  const version = measurement.checks.at(-1)?.version;
+  return conclude(
+    'monitor-noise',
+    0.7,
+    `The newest window was answered by ${version}, the champion is ${context.champion}.`,
+    [`A complete window answered by ${context.champion}.`],
+  );
+}
+
+function servingFault(facts: VerdictFacts): Conclusion | null {
+  const { moved, score, wrongVersion, context, performance, persistent } = facts;
+  const trouble = score !== null || performance?.lost === true;
+  if (moved.length > 0 || !trouble || !(score || wrongVersion) || !persistent) return null;
+  const versions = `serving answers with ${context.servingVersion}, the champion is ${context.champion}`;
+  return conclude(
+    'serving-fault',
+    wrongVersion ? 0.9 : 0.7,
+    wrongVersion ? `Versions differ: ${versions}.` : 'The scores moved while every input stayed where it was.',
+    ['An input that moved and was not measured.', 'The same rows scored again by the champion give the same scores.'],
+  );
+}
+
+function healthy({ measurement, performance, moved, score, label }: VerdictFacts): Conclusion | null {
+  const quiet = moved.length === 0 && !score && measurement.persistence.hits === 0;
+  if (!quiet || performance?.lost === true) return null;
+  const labels = performance?.current ? 'performance holds' : 'no labels to judge by';
+  const confidence = performance?.current ? (label ? 0.8 : 0.95) : 0.7;
+  return conclude('healthy', confidence, `No input or score above its threshold, ${labels}.`, [
+    'A window above a threshold, or labels that show a loss.',
+  ]);
+}
+
+function blip({ persistent, measurement }: VerdictFacts): Conclusion | null {
+  if (persistent) return null;
+  const { hits, of, atLeast } = measurement.persistence;
+  return conclude('monitor-noise', 0.75, `Persistence: ${hits} of the newest ${of} windows, ${atLeast} are needed.`, [
+    `${atLeast} of ${of} windows that show it.`,
+  ]);
+}
+
+/** A loss in old windows that drifted, while the newest do not: what caused it is gone. */
+function passed({ measurement, moved, score, performance }: VerdictFacts): Conclusion | null {
+  if (moved.length > 0 || score) return null;
+  const { checks, persistence } = measurement;
+  const since = performance?.since ?? null;
+  const drifting = since === null ? [] : checks.filter((c) => c.from >= since && c.performance !== null);
+  const above = measurement.columns[0]?.threshold ?? 0;
+  const wasDrift = since === null || drifting.every((check) => check.drift > above);
+  const newest = checks.slice(-persistence.of);
+  if (!wasDrift || newest.at(-1)?.alert || drifting.includes(newest.at(-1)!)) return null;
+  return conclude('monitor-noise', 0.65, 'The newest window is back inside every threshold.', [
+    'The trouble returns, or labels of the newest windows show a loss.',
+  ]);
+}
+
+function lossOnLabels(facts: VerdictFacts): Conclusion | null {
+  const { performance, seen, estimateLost, moved, comparable } = facts;
+  if (performance?.lost !== true) return null;
+  const percent = seen === null ? null : formatShare(Math.max(0, Math.min(1, seen)));
+  if (moved.length > 0 && seen !== null && (seen >= 0.6 || (estimateLost && seen >= 0.4))) {
+    return conclude(
+      'covariate-shift',
+      seen >= 0.7 ? 0.8 : 0.65,
+      `The estimate without labels sees ${percent} of the loss.`,
+      ['New labels that show a loss the estimate does not see.'],
+    );
+  }
+  const missed =
+    percent === null ? 'The inputs do not explain the loss' : `The estimate sees only ${percent} of the loss`;
+  const confidence = seen === null ? (moved.length > 0 ? 0.6 : 0.8) : seen < 0.3 ? 0.9 : 0.7;
+  return conclude(
+    'concept-drift',
+    comparable <= 1 ? confidence - 0.1 : confidence,
+    `${missed}: the same inputs now mean something else.`,
+    ['A broken label feed, or labels of more windows that show no loss.'],
+  );
+}
+
+function performanceHolds(facts: VerdictFacts): Conclusion | null {
+  const { performance, comparable, measurement, moved, matures } = facts;
+  if (performance?.lost !== false || moved.length === 0) return null;
+  if (comparable < measurement.persistence.atLeast) {
+    const until = matures ?? null;
+    const why = 'the windows with matured labels do not yet show the drift as it is now';
+    return conclude(
+      'unknown',
+      0.4,
+      `Too few matured windows with this drift: ${comparable}.`,
+      ['Labels of the windows that drift like the newest.'],
+      until === null ? null : { until, why },
+    );
+  }
+  const labels = 'Matured labels of the drifting windows: performance holds';
+  if (measurement.mix?.explains && measurement.mix.by === 'label') {
+    return conclude('label-shift', 0.75, `${labels}, and the changed label mix alone explains the moved inputs.`, [
+      'Inputs that move within a class.',
+    ]);
+  }
+  if (measurement.mix?.explains && measurement.mix.by === 'segment') {
+    return conclude(
+      'traffic-mix',
+      0.75,
+      `${labels}, and the changed shares of ${measurement.mix.column} alone explain it.`,
+      ['Inputs that move within a segment.'],
+    );
+  }
+  return conclude('harmless-drift', 0.85, `${labels}.`, ['Labels that show a loss.']);
+}
+
+function labelsMissing(facts: VerdictFacts): Conclusion | null {
+  const { performance, matures, estimateLost, moved, measurement } = facts;
+  if (moved.length === 0) return null;
+  const began =
+    measurement.since === null ? '' : `labels of the trouble since ${day(measurement.since)} have not matured`;
+  const provisional = matures === null ? null : { until: matures, why: began };
+  if (estimateLost && matures !== null) {
+    return conclude(
+      'covariate-shift',
+      0.5,
+      'The estimate without labels is beyond the limit; no label has confirmed it.',
+      ['The labels, once matured.'],
+      provisional,
+    );
+  }
+  const reason = performance?.maturedUntil
+    ? 'The inputs moved; whether performance suffers only labels can say, and they have not matured.'
+    : 'The inputs moved; there are no labels to say whether performance suffers.';
+  return conclude('unknown', 0.4, reason, ['The labels of the windows that moved.'], provisional);
+}

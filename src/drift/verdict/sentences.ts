@@ -1,0 +1,72 @@
+import type { ColumnDrift, Measured, PerformanceEvidence } from '../../domain/evidence.ts';
+import { formatNumber, formatShare } from '../format-number.ts';
+import type { VerdictFacts } from './verdict-facts.ts';
+
+/** "`amount` moved: mean 48.2 → 71.9 (+49 %), wasserstein 0.41 over 0.1 since 2026-11-02". */
+export function driftSentence(drift: ColumnDrift): string {
+  const what = drift.role === 'feature' ? 'Feature' : drift.role === 'score' ? 'The score' : 'The label';
+  const name = drift.role === 'feature' ? `${what} ${drift.column}` : `${what} ${drift.column}`;
+  const since = drift.since === null ? '' : ` since ${drift.since}`;
+  const comparison = drift.alert ? 'over' : 'under';
+  const size = `${methodName(drift)} ${formatNumber(drift.value)} ${comparison} its threshold ${formatNumber(drift.threshold)}`;
+  return `${name} ${drift.alert ? 'moved' : 'did not move'}: ${drift.detail}, ${size}${since}.`;
+}
+
+const methodName = ({ method }: ColumnDrift): string =>
+  method === 'wasserstein' ? 'Wasserstein distance over standard deviation' : 'Jensen-Shannon distance';
+
+export function persistenceSentence({ measurement }: VerdictFacts): string {
+  const { hits, of, atLeast } = measurement.persistence;
+  return `${hits} of the newest ${Math.min(of, measurement.checks.length)} windows show it (${atLeast} of ${of} needed).`;
+}
+
+export function performanceSentence({ performance }: VerdictFacts): string {
+  if (!performance) return 'Performance cannot be measured: no labels or no scores.';
+  const { current, reference, lost } = performance;
+  if (!current) return 'No labels of the serving version have matured yet.';
+  const was = `${metricName(performance)} was ${interval(reference)} on the reference`;
+  const now = `${interval(current)} from ${day(current.from)} to ${day(current.to)}`;
+  if (lost === null) return `${was} and ${now}, before the trouble: its labels have not matured.`;
+  const verb = lost ? 'fell beyond' : 'holds within';
+  const limit = formatMetric(performance.limit);
+  return `${was} and is ${now} on ${current.n.toLocaleString('en-US')} matured rows: it ${performance.higherIsBetter || !lost ? verb : 'rose beyond'} the limit ${limit}.`;
+}
+
+export function estimateSentence({ performance }: VerdictFacts): string | null {
+  if (!performance?.estimated) return null;
+  const { value, method } = performance.estimated;
+  return `Without labels the estimate is ${metricName(performance)} ${formatMetric(value)} (${method}).`;
+}
+
+const metricName = ({ metric }: PerformanceEvidence): string => metric.toUpperCase();
+
+const interval = ({ value, low, high }: Measured): string =>
+  `${formatMetric(value)} [${formatMetric(low)}, ${formatMetric(high)}]`;
+
+export const formatMetric = (value: number): string =>
+  Math.abs(value) < 10 ? value.toFixed(3).replace(/^-/, '−') : formatNumber(value);
+
+export const day = (iso: string): string => iso.slice(0, 10);
+
+export function segmentSentence({ measurement }: VerdictFacts): string | null {
+  const { segment } = measurement;
+  if (!segment) return null;
+  const rows = segment.n.toLocaleString('en-US');
+  const shares = `${formatShare(segment.shareReference)} of traffic before, ${formatShare(segment.shareCurrent)} now`;
+  return `Segment ${segment.column} = ${segment.category.replace(/[\p{Cc}`]/gu, ' ').slice(0, 40)}: ${shares} (${rows} rows).`;
+}
+
+export function qualitySentence({ measurement }: VerdictFacts): string {
+  return measurement.quality.length === 0
+    ? `No broken data in ${measurement.columns.length} columns (nulls, units, types, categories, duplicates, gaps checked).`
+    : `Broken data: ${measurement.quality.map((found) => found.text).join('; ')}.`;
+}
+
+/** The mix test in words, whichever way it went. */
+export function mixSentence({ measurement }: VerdictFacts): string | null {
+  const { mix } = measurement;
+  if (!mix) return null;
+  const what = mix.by === 'label' ? `label mix (${mix.column})` : `shares of ${mix.column}`;
+  const left = `the largest drift left is ${formatNumber(mix.residual)} in ${mix.residualColumn}`;
+  return `With the reference reweighted to the current ${what}, ${left} (threshold ${formatNumber(mix.threshold)}).`;
+}

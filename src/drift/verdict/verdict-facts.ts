@@ -1,0 +1,81 @@
+import type { Check, ColumnDrift, Measurement, PerformanceEvidence } from '../../domain/evidence.ts';
+
+export interface VerdictContext {
+  readonly champion: string | null;
+  readonly servingVersion: string | null;
+  readonly minRows: number;
+}
+
+/** What the rules ask of a measurement, each answered once. */
+export interface VerdictFacts {
+  readonly measurement: Measurement;
+  readonly context: VerdictContext;
+  readonly moved: readonly ColumnDrift[];
+  readonly score: ColumnDrift | null;
+  readonly label: ColumnDrift | null;
+  readonly performance: PerformanceEvidence | null;
+  readonly persistent: boolean;
+  readonly wrongVersion: boolean;
+  /** The newest rows were answered by a version that is not the champion any more. */
+  readonly beforeChampion: boolean;
+  /** Share of the realised loss that the estimate without labels sees; null when either is unknown. */
+  readonly seen: number | null;
+  /** The estimate alone is beyond the limit. */
+  readonly estimateLost: boolean;
+  /** Matured windows of the trouble whose drift is about as large as the newest one's. */
+  readonly comparable: number;
+  /** When the labels of the trouble's first comparable window that has not matured will be there. */
+  readonly matures: string | null;
+}
+
+export function verdictFacts(measurement: Measurement, context: VerdictContext): VerdictFacts {
+  const { columns, persistence, checks, performance } = measurement;
+  const alerting = (role: ColumnDrift['role']) => columns.filter((column) => column.role === role && column.alert);
+  const newest = checks.at(-1);
+  const { champion, servingVersion } = context;
+  const known = newest?.version != null && champion !== null;
+  return {
+    measurement,
+    context,
+    moved: alerting('feature'),
+    score: alerting('score')[0] ?? null,
+    label: alerting('label')[0] ?? null,
+    performance,
+    persistent: persistence.hits >= persistence.atLeast,
+    wrongVersion: champion !== null && servingVersion !== null && champion !== servingVersion,
+    beforeChampion: known && newest.version !== champion && servingVersion === champion,
+    seen: shareSeen(performance),
+    estimateLost:
+      performance?.estimated != null && loss(performance, performance.estimated.value) > allowed(performance),
+    comparable: comparableChecks(measurement).filter((check) => check.performance !== null).length,
+    matures: maturityDate(measurement),
+  };
+}
+
+const loss = ({ reference, higherIsBetter }: PerformanceEvidence, value: number): number =>
+  higherIsBetter ? reference.value - value : value - reference.value;
+
+const allowed = (performance: PerformanceEvidence): number => loss(performance, performance.limit);
+
+function shareSeen(performance: PerformanceEvidence | null): number | null {
+  if (!performance?.current || !performance.estimated) return null;
+  const realised = loss(performance, performance.current.value);
+  return realised > 0 ? loss(performance, performance.estimated.value) / realised : null;
+}
+
+const SAME_SIZE = 0.6;
+
+/** Windows since the trouble began that drift at least nearly as much as now: only they can say what it does. */
+function comparableChecks({ checks, since, drift }: Measurement): Check[] {
+  if (since === null) return [];
+  const enough = drift?.alert ? SAME_SIZE * drift.value : 0;
+  return checks.filter((check) => check.from >= since && check.drift >= enough);
+}
+
+function maturityDate(measurement: Measurement): string | null {
+  const { performance, labelDelayMs, since } = measurement;
+  if (since === null || (measurement.level !== 'L3' && !performance?.maturedUntil)) return null;
+  const matured = performance?.maturedUntil ?? '';
+  const waiting = comparableChecks(measurement).find((check) => check.to > matured);
+  return waiting ? new Date(Date.parse(waiting.to) + labelDelayMs).toISOString() : null;
+}
