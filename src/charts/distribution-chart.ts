@@ -53,7 +53,11 @@ function bars(row: Row, gridIndex: number, kind: 'reference' | 'current'): BarSe
     barWidth: Math.max(2, Math.min(52, slot * 0.38)),
     barGap: '12%',
     itemStyle: looks[kind],
-    data: row.shown[kind].map((share, i) => [i + 0.5, Number.isFinite(share) ? share : '-']),
+    data: row.shown[kind].map((share, i) => ({
+      value: [i + 0.5, Number.isFinite(share) ? share : '-'],
+      // The outline of an empty bar would look like a small one.
+      itemStyle: share === 0 ? { borderWidth: 0 } : {},
+    })),
   };
 }
 

@@ -1,6 +1,9 @@
 import type { DistributionPair } from '../domain/evidence.ts';
 
-const mostCategories = 6;
+const mostCategories = 5;
+
+/** What the measurement itself put together already. */
+const alreadyTogether = /^\d+ others$/;
 
 /** What is drawn of a pair: bins in order with the edges between them, or the categories that matter most. */
 export interface ShownShares {
@@ -31,6 +34,7 @@ export function shownShares(pair: DistributionPair): ShownShares {
   if (isHistogram(labels)) return { kind: 'bins', labels, reference, current };
   if (labels.length <= mostCategories) return { kind: 'categories', labels, reference, current };
   const weight = (i: number): number => {
+    if (alreadyTogether.test(labels[i] ?? '')) return -1;
     const [before, now] = [known(share(reference, i)), known(share(current, i))];
     return before + now + 2 * Math.abs(now - before);
   };
