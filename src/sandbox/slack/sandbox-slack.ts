@@ -85,6 +85,7 @@ export async function startSandboxSlack(options: SandboxSlackOptions): Promise<S
   const people = peopleOf(core);
   const calls: ApiCall[] = [];
   const page = { directory: options.pageDir };
+  let closing: Promise<void> | undefined;
   const server = fastify({ bodyLimit: MAX_BODY, forceCloseConnections: true });
   await server.register(formbody);
   await server.register(multipart, { limits: { fileSize: 50 * 1024 * 1024, files: 1 } });
@@ -114,7 +115,10 @@ export async function startSandboxSlack(options: SandboxSlackOptions): Promise<S
     behave: () => core.misbehaviour.clear(),
     calls: () => [...calls],
     refreshSockets: () => core.hub.refresh(),
-    close: () => closeAll(server, core),
+    close() {
+      closing ??= closeAll(server, core);
+      return closing;
+    },
   };
 }
 
