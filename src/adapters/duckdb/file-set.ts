@@ -1,0 +1,71 @@
+import { open } from 'node:fs/promises';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { SextantError } from '../../domain/error.ts';
+import { literal } from './sql-text.ts';
+
+/** The files a pattern stands for, all of one format, as a FROM clause. */
+export interface FileSet {
+  readonly files: readonly string[];
+  readonly from: string;
+  /** The same for one of the files. */
+  readonly fromOne: (file: string) => string;
+}
+
+const parquetMagic = 'PAR1';
+
+/** Resolves a path or glob and tells the format by content: the name of a file proves nothing. */
+export async function openFileSet(connection: DuckDBConnection, pattern: string): Promise<FileSet> {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(pattern)) {
+    throw new SextantError('input_invalid', `"${pattern}" is an address; give a path or glob of local files`);
+  }
+  const files = await matching(connection, pattern);
+  if (files.length === 0) {
+    throw new SextantError(
+      'not_found',
+      `no file matches "${pattern}": check the path, or whether anything was written`,
+    );
+  }
+  const formats = await Promise.all(files.map(formatOf));
+  const odd = formats.findIndex((format) => format !== formats[0]);
+  if (odd > 0) {
+    throw new SextantError(
+      'input_invalid',
+      `"${pattern}" mixes formats: ${files[0]} is ${formats[0]}, ${files[odd]} is ${formats[odd]}`,
+    );
+  }
+  const reader = formats[0] === 'Parquet' ? 'read_parquet' : 'read_csv';
+  const from = (some: readonly string[]): string =>
+    `${reader}([${some.map(literal).join(', ')}], union_by_name = true)`;
+  return { files, from: from(files), fromOne: (file) => from([file]) };
+}
+
+async function matching(connection: DuckDBConnection, pattern: string): Promise<string[]> {
+  const result = await connection.run(`select file from glob(${literal(pattern)}) order by file`);
+  return (await result.getRows()).map((row) => String(row[0]));
+}
+
+async function formatOf(file: string): Promise<'Parquet' | 'CSV'> {
+  const head = await readHead(file);
+  if (head.subarray(0, 4).toString('latin1') === parquetMagic) return 'Parquet';
+  if (/\.(parquet|pq)$/i.test(file)) {
+    throw new SextantError('input_invalid', `${file} is no Parquet file: it does not begin with ${parquetMagic}`);
+  }
+  if (head.includes(0)) throw new SextantError('input_invalid', `${file} is neither Parquet nor CSV text`);
+  if (head.length === 0) throw new SextantError('input_invalid', `${file} is empty: not even a header line`);
+  return 'CSV';
+}
+
+async function readHead(file: string): Promise<Buffer> {
+  try {
+    const handle = await open(file, 'r');
+    try {
+      const buffer = Buffer.alloc(4096);
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch (cause) {
+    throw new SextantError('input_invalid', `${file} cannot be read: ${(cause as Error).message}`, { cause });
+  }
+}
