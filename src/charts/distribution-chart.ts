@@ -8,7 +8,7 @@ import { formatShare } from './format-number.ts';
 import { palette } from './palette.ts';
 import type { Panel } from './panel.ts';
 import { shareAxis, shareTicks } from './share-axis.ts';
-import { largestMove, type ShownShares, shownShares } from './shown-shares.ts';
+import { isNoticeable, largestMove, type ShownShares, shownShares } from './shown-shares.ts';
 import { valueScale } from './value-scale.ts';
 
 const side = { left: 84, width: chartWidth - 84 - margin };
@@ -79,16 +79,21 @@ function legend(y: number): readonly GraphicComponentOption[] {
   });
 }
 
+/** The largest move in words that fit beside the name. */
+function moveText(shown: ShownShares, room: number): string {
+  const move = largestMove(shown);
+  if (move === null) return 'nothing to compare';
+  if (!isNoticeable(move)) return 'nearly unchanged';
+  const numbers = `: ${formatShare(move.before)} → ${formatShare(move.now)}`;
+  return shorten(move.label, charactersIn(room - textWidth(numbers, fontSize.label), fontSize.label)) + numbers;
+}
+
 function rowHeading(row: Row): readonly GraphicComponentOption[] {
-  const room = chartWidth - 2 * margin;
-  const move = largestMove(row.shown);
-  const numbers = move === null ? 'nothing to compare' : `${formatShare(move.before)} → ${formatShare(move.now)}`;
-  const name = shorten(row.pair.column, move === null ? 26 : 28);
-  const left = room - textWidth(name, fontSize.headline, 'bold') - textWidth(`: ${numbers}`, fontSize.label) - 16;
-  const moved = move === null ? numbers : `${shorten(move.label, charactersIn(left, fontSize.label))}: ${numbers}`;
+  const name = shorten(row.pair.column, 28);
+  const room = chartWidth - 2 * margin - textWidth(name, fontSize.headline, 'bold') - 16;
   return [
     chartText({ text: name, x: margin, y: row.headingY, size: fontSize.headline, weight: 'bold' }),
-    chartText({ text: moved, x: chartWidth - margin, y: row.headingY, align: 'right' }),
+    chartText({ text: moveText(row.shown, room), x: chartWidth - margin, y: row.headingY, align: 'right' }),
   ];
 }
 

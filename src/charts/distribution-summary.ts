@@ -1,13 +1,10 @@
 import type { PostFacts } from '../domain/post.ts';
 import { shorten } from './chart-text.ts';
 import { formatShare } from './format-number.ts';
-import { largestMove, shownShares } from './shown-shares.ts';
+import { isNoticeable, largestMove, shownShares } from './shown-shares.ts';
 
 /** More than this no phone shows readably. */
 export const mostPairs = 3;
-
-/** Shares that differ by less than this are the same picture. */
-const noticeable = 0.01;
 
 /** What the picture shows, in one sentence: where each feature moved most. */
 export function distributionAlt(facts: PostFacts['distribution-chart']): string {
@@ -18,7 +15,7 @@ export function distributionAlt(facts: PostFacts['distribution-chart']): string 
     const column = shorten(pair.column, 60);
     const move = largestMove(shownShares(pair));
     if (move === null) return `${column} cannot be compared`;
-    if (Math.abs(move.now - move.before) < noticeable) return `${column} is nearly unchanged`;
+    if (!isNoticeable(move)) return `${column} is nearly unchanged`;
     return `${column} moved most at "${shorten(move.label, 40)}", ${formatShare(move.before)} → ${formatShare(move.now)}`;
   });
   return `Features of ${model}, reference against current: ${sentences.join('; ')}.`;

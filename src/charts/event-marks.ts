@@ -59,14 +59,25 @@ export function eventLabels(
     const weight = mark.kind === 'trouble' ? 'bold' : 'normal';
     const width = textWidth(mark.label, fontSize.label, weight);
     const x = pixelAt(mark.at, axis, panel);
-    // The symbol that opens the label stands over its line.
-    const starts = [x - fontSize.label * 0.4, Math.max(panel.left, right - width)];
-    const left = starts.find(
-      (start) => start + width <= right + 60 && taken.every((t) => start > t.right + 10 || start + width < t.left - 10),
+    // The arrow stands over its line: in front of the words, or behind them where the room is on the left.
+    const arrow = fontSize.label * 0.4;
+    const [, symbol = '', words = ''] = /^(\S+) (.*)$/.exec(mark.label) ?? [];
+    const places = [
+      { text: mark.label, left: x - arrow },
+      { text: `${words} ${symbol}`, left: x + arrow - width },
+    ];
+    const place = places.find(
+      ({ left }) =>
+        left >= 0 &&
+        left + width <= right + 60 &&
+        taken.every((t) => left > t.right + 10 || left + width < t.left - 10),
     );
-    if (left === undefined || left > x) return [];
+    if (place === undefined) return [];
+    const { left, text } = place;
     taken.push({ left, right: left + width });
     const color = mark.kind === 'trouble' ? palette.text : palette.muted;
-    return [chartText({ text: mark.label, x: left, y, weight, color })];
+    return text === mark.label
+      ? [chartText({ text, x: left, y, weight, color })]
+      : [chartText({ text, x: left + width, y, weight, color, align: 'right' })];
   });
 }

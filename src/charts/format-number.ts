@@ -22,13 +22,18 @@ function print(value: number, decimals: number): string {
   return (Number(text) === 0 ? (0).toFixed(decimals) : text).replace('-', '−');
 }
 
+/** "1.5e20": short enough for an axis. */
+function power(value: number): string {
+  return value === 0 ? '0' : value.toExponential(1).replace('.0e', 'e').replace('e+', 'e').replace(/^-/, '−');
+}
+
 function unitOf(size: number): (typeof units)[number] {
   return units.find((u) => size >= u.from) ?? units[3];
 }
 
 function printOwn(value: number, extraDecimals: number): string {
   const size = Math.abs(value);
-  if (size >= 1e13) return value.toExponential(1);
+  if (size >= 1e13) return power(value);
   const unit = unitOf(size);
   return print(value / unit.divisor, baseDecimals(size / unit.divisor) + extraDecimals) + unit.suffix;
 }
@@ -45,7 +50,7 @@ export function numberFormat(values: readonly number[]): NumberFormat {
 
 /** The format for the ticks of an axis: all with the decimals of their interval. */
 export function tickFormat(interval: number, largest: number): NumberFormat {
-  if (Math.abs(largest) >= 1e13) return (value) => (value === 0 ? '0' : value.toExponential(1));
+  if (Math.abs(largest) >= 1e13) return (value) => power(value);
   const unit = unitOf(Math.abs(largest));
   const step = Number((interval / unit.divisor).toPrecision(3));
   const decimals = `${step}`.split('.')[1]?.length ?? 0;

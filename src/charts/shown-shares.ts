@@ -59,6 +59,13 @@ export interface ShareMove {
   readonly now: number;
 }
 
+/** Shares that differ by less than this look the same. */
+const noticeable = 0.01;
+
+export function isNoticeable(move: ShareMove): boolean {
+  return Math.abs(move.now - move.before) >= noticeable;
+}
+
 /** The bin or category whose share moved most; null when nothing can be compared. */
 export function largestMove(shown: ShownShares): ShareMove | null {
   const moves = shown.labels

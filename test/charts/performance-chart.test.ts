@@ -81,6 +81,11 @@ describe('performanceChart', () => {
     expect(texts(performanceChart({ model: 'm', measurement: together }))).toContain('▼ since 5 Mar ▸ v4');
   });
 
+  it('puts the arrow of a late start behind the words, still over its line', () => {
+    const m = measurement({ checks: checks(60), since: 'w58' });
+    expect(texts(performanceChart({ model: 'm', measurement: m }))).toContain('since 28 Apr ▼');
+  });
+
   it('cuts off a drift that would flatten the rest and says its value', () => {
     const m = measurement({ checks: checks(6, (i) => ({ drift: i < 3 ? 0.03 : 95 })) });
     const last = list(seriesOf(m, 'drift').data).at(-1)?.value;
