@@ -68,7 +68,7 @@ export function eventLabels(
     ];
     const place = places.find(
       ({ left }) =>
-        left >= 0 &&
+        left >= panel.left - arrow &&
         left + width <= right + 60 &&
         taken.every((t) => left > t.right + 10 || left + width < t.left - 10),
     );
