@@ -135,6 +135,25 @@ export interface TableBlock extends BlockBase {
   rows: TableCell[][];
   column_settings?: ({ align?: 'left' | 'center' | 'right'; is_wrapped?: boolean } | null)[];
 }
+export interface DataTableBlock extends BlockBase {
+  type: 'data_table';
+  caption: string;
+  rows: TableCell[][];
+}
+export interface AlertBlock extends BlockBase {
+  type: 'alert';
+  text: TextObject;
+  level?: 'default' | 'info' | 'warning' | 'error' | 'success';
+}
+export interface FeedbackElement extends ElementBase {
+  type: 'feedback_buttons';
+  positive_button: { text: TextObject; value: string; accessibility_label?: string };
+  negative_button: { text: TextObject; value: string; accessibility_label?: string };
+}
+export interface ContextActionsBlock extends BlockBase {
+  type: 'context_actions';
+  elements: FeedbackElement[];
+}
 export interface InputBlock extends BlockBase {
   type: 'input';
   label: TextObject;
@@ -182,5 +201,8 @@ export type Block =
   | ImageBlock
   | MarkdownBlock
   | TableBlock
+  | DataTableBlock
+  | AlertBlock
+  | ContextActionsBlock
   | InputBlock
   | RichTextBlock;

@@ -1,4 +1,4 @@
-import type { Answer, Channel, Message, SubmitAnswer, ViewValues, Workspace, World } from './wire.ts';
+import type { Answer, Message, SubmitAnswer, ViewValues, Workspace, World } from './wire.ts';
 
 const BASE = '/page/api';
 
@@ -22,7 +22,8 @@ export interface Press {
   user: string;
   block_id: string;
   action_id: string;
-  selected?: unknown;
+  /** Values of the chosen options, or a date, or a person's id. */
+  selected?: string | string[];
 }
 
 export const api = {
@@ -42,10 +43,10 @@ export const api = {
   press: (surface: Surface, press: Press) => ask<Answer>('/press', { ...press, ...surface }),
   submitView: (user: string, view_id: string, values: ViewValues) =>
     ask<SubmitAnswer>('/view', { user, view_id, action: 'submit', values }),
-  closeView: (user: string, view_id: string) => ask<SubmitAnswer>('/view', { user, view_id, action: 'close' }),
+  closeView: (user: string, view_id: string) => ask<Answer>('/view', { user, view_id, action: 'close' }),
   react: (reaction: { user: string; channel: string; ts: string; name: string; add: boolean }) =>
     ask<Answer>('/reaction', reaction),
-  openDm: (user: string, other: string) => ask<{ channel: string | Channel }>('/dm', { user, with: other }),
+  openDm: (user: string, other: string) => ask<Answer<{ channel: string }>>('/dm', { user, with: other }),
   openHome: (user: string) => ask<Answer>('/home', { user }),
   streamUrl: (user: string) => `${BASE}/stream?${new URLSearchParams({ user })}`,
   fileUrl: (id: string) => `${BASE}/files/${encodeURIComponent(id)}`,

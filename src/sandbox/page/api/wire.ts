@@ -127,15 +127,12 @@ export type StreamEvent =
   | { type: 'world'; world: World }
   | { type: 'notice'; level: string; text: string };
 
-/** What an input element of a modal holds, in the shape of Slack's view.state.values. */
+/** What an input element of a modal holds: `value` for typed text, dates and people, options for the rest. */
 export interface InputValue {
   type: string;
   value?: string | null;
   selected_option?: Option | null;
   selected_options?: Option[];
-  selected_date?: string | null;
-  selected_time?: string | null;
-  selected_user?: string | null;
 }
 
 export type ViewValues = Record<string, Record<string, InputValue>>;
@@ -148,4 +145,9 @@ export interface Option {
 }
 
 export type Answer<T = object> = ({ ok: true } & T) | { ok: false; error: string };
-export type SubmitAnswer = Answer<{ errors?: Record<string, string>; view?: View }>;
+export interface SubmitAnswer {
+  ok: boolean;
+  error: string;
+  errors?: Record<string, string>;
+  view?: View;
+}

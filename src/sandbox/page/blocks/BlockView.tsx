@@ -1,10 +1,12 @@
 import type { Block } from '../api/blocks.ts';
 import { ElementView } from '../elements/ElementView.tsx';
+import { FeedbackView } from '../elements/FeedbackView.tsx';
 import { InlineText } from '../text/InlineText.tsx';
 import { parseMarkdown } from '../text/markdown.ts';
 import { parsePlain } from '../text/mrkdwn.ts';
 import { parseRichText } from '../text/rich-text.ts';
 import { TextBlocks } from '../text/TextBlocks.tsx';
+import { TextObjectView } from '../text/TextObjectView.tsx';
 import { ContextBlockView } from './ContextBlockView.tsx';
 import { ImageBlockView } from './ImageBlockView.tsx';
 import { InputBlockView } from './InputBlockView.tsx';
@@ -32,6 +34,20 @@ export function BlockView({ block }: { block: Block }) {
           ))}
         </div>
       );
+    case 'context_actions':
+      return (
+        <div className="block-actions">
+          {block.elements.map((element, index) => (
+            <FeedbackView key={element.action_id ?? index} blockId={block.block_id ?? ''} element={element} />
+          ))}
+        </div>
+      );
+    case 'alert':
+      return (
+        <div className={`block-alert block-alert--${block.level ?? 'default'}`}>
+          <TextObjectView text={block.text} />
+        </div>
+      );
     case 'divider':
       return <hr />;
     case 'image':
@@ -43,6 +59,7 @@ export function BlockView({ block }: { block: Block }) {
         </div>
       );
     case 'table':
+    case 'data_table':
       return <TableBlockView block={block} />;
     case 'rich_text':
       return (

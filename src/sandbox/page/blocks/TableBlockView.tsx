@@ -1,4 +1,4 @@
-import type { TableBlock, TableCell } from '../api/blocks.ts';
+import type { DataTableBlock, TableBlock, TableCell } from '../api/blocks.ts';
 import { InlineText } from '../text/InlineText.tsx';
 import { parsePlain } from '../text/mrkdwn.ts';
 import { parseRichText } from '../text/rich-text.ts';
@@ -18,7 +18,14 @@ function cellOf(cell: TableCell): Cell {
   }
 }
 
-export function TableBlockView({ block }: { block: TableBlock }) {
-  const align = block.column_settings?.map((column) => column?.align) ?? [];
-  return <DataTable rows={block.rows.map((row) => row.map(cellOf))} align={align} />;
+/** A table, or the newer data_table: that one has a caption. */
+export function TableBlockView({ block }: { block: TableBlock | DataTableBlock }) {
+  const settings = block.type === 'table' ? block.column_settings : undefined;
+  return (
+    <DataTable
+      rows={block.rows.map((row) => row.map(cellOf))}
+      align={settings?.map((column) => column?.align) ?? []}
+      caption={block.type === 'data_table' ? block.caption : undefined}
+    />
+  );
 }

@@ -11,6 +11,10 @@ const NAMES: Partial<Record<InputElement['type'], string>> = {
   timepicker: 'Choose a time',
 };
 
+function selectionOf(value: InputValue): string | string[] {
+  return value.selected_options?.map((o) => o.value) ?? value.selected_option?.value ?? value.value ?? '';
+}
+
 /** An input that stands in a message or section: each change is sent at once. */
 export function ActingInput({ blockId, element }: { blockId: string; element: InputElement }) {
   const { press, dialog } = usePress(blockId, element);
@@ -19,8 +23,7 @@ export function ActingInput({ blockId, element }: { blockId: string; element: In
   const name = ('placeholder' in element && element.placeholder?.text) || NAMES[element.type] || 'Choose';
   const change = (next: InputValue) => {
     setValue(next);
-    const { type: _type, ...chosen } = next;
-    press(Object.values(chosen)[0]);
+    press(selectionOf(next));
   };
   return (
     <div className="acting-input">

@@ -14,7 +14,7 @@ export function OverflowView({ blockId, element }: Props) {
     const option = element.options.find((o) => o.value === value);
     const url = option?.url && safeUrl(option.url);
     if (url) window.open(url, '_blank', 'noopener,noreferrer');
-    press(option);
+    press(value);
   };
   const items = element.options.map((o) => ({ key: o.value, label: o.text.text, about: o.description?.text }));
   return (

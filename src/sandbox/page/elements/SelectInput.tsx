@@ -17,7 +17,7 @@ export function SelectInput(props: InputProps<SelectElement | UsersSelectElement
   const options = optionsOf(element, useApp().state.workspace);
   const choose = (chosen: string) => {
     const option = options.find((o) => o.value === chosen) ?? null;
-    if (element.type === 'users_select') onChange({ type: element.type, selected_user: chosen || null });
+    if (element.type === 'users_select') onChange({ type: element.type, value: chosen || null });
     else onChange({ type: element.type, selected_option: option });
   };
   return (
@@ -27,7 +27,7 @@ export function SelectInput(props: InputProps<SelectElement | UsersSelectElement
       required={required}
       aria-invalid={invalid}
       aria-describedby={describedBy}
-      value={value.selected_option?.value ?? value.selected_user ?? ''}
+      value={value.selected_option?.value ?? value.value ?? ''}
       onChange={(event) => choose(event.target.value)}
     >
       <option value="">{element.placeholder?.text ?? 'Choose…'}</option>

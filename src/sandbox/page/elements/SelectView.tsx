@@ -17,7 +17,7 @@ export function SelectView({ blockId, element }: Props) {
   const shown = options.find((o) => o.value === chosen)?.text.text;
   const choose = (value: string) => {
     setChosen(value);
-    press(options.find((o) => o.value === value));
+    press(value);
   };
   const items = options.map((o) => ({
     key: o.value,

@@ -10,10 +10,8 @@ const HTML_TYPES = {
   timepicker: 'time',
 } as const;
 
-const FIELD = { datepicker: 'selected_date', timepicker: 'selected_time' } as const;
-
 function isMoment(element: TextInputElement | MomentElement): element is MomentElement {
-  return element.type in FIELD;
+  return element.type === 'datepicker' || element.type === 'timepicker';
 }
 
 function limits(element: TextInputElement | MomentElement) {
@@ -29,7 +27,6 @@ function limits(element: TextInputElement | MomentElement) {
 
 export function TextInput(props: InputProps<TextInputElement | MomentElement>) {
   const { id, element, value, required, invalid, describedBy, onChange } = props;
-  const field = isMoment(element) ? FIELD[element.type] : 'value';
   const shared = {
     id,
     className: 'field',
@@ -37,9 +34,9 @@ export function TextInput(props: InputProps<TextInputElement | MomentElement>) {
     required,
     'aria-invalid': invalid,
     'aria-describedby': describedBy,
-    value: value[field] ?? '',
+    value: value.value ?? '',
     onChange: (event: { target: { value: string } }) =>
-      onChange({ type: element.type, [field]: event.target.value || null }),
+      onChange({ type: element.type, value: event.target.value || null }),
   };
   if (!isMoment(element) && element.multiline) {
     return <textarea {...shared} rows={4} minLength={element.min_length} maxLength={element.max_length} />;

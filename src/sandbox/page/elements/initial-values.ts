@@ -11,11 +11,11 @@ export function initialValue(element: InputElement): InputValue {
     case 'checkboxes':
       return { type, selected_options: element.initial_options ?? [] };
     case 'users_select':
-      return { type, selected_user: element.initial_user ?? null };
+      return { type, value: element.initial_user ?? null };
     case 'datepicker':
-      return { type, selected_date: element.initial_date ?? null };
+      return { type, value: element.initial_date ?? null };
     case 'timepicker':
-      return { type, selected_time: element.initial_time ?? null };
+      return { type, value: element.initial_time ?? null };
     default:
       return { type, value: element.initial_value ?? null };
   }

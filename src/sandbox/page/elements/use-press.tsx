@@ -14,14 +14,14 @@ export function usePress(blockId: string, element: Pressable) {
   const { actions } = useApp();
   const surface = useSurface();
   const [busy, setBusy] = useState(false);
-  const [asking, setAsking] = useState<{ selected?: unknown }>();
+  const [asking, setAsking] = useState<{ selected?: string | string[] }>();
 
-  const send = async (selected?: unknown) => {
+  const send = async (selected?: string | string[]) => {
     setBusy(true);
     await actions.press(surface, { block_id: blockId, action_id: element.action_id ?? '', selected });
     setBusy(false);
   };
-  const press = (selected?: unknown) => {
+  const press = (selected?: string | string[]) => {
     if (busy) return;
     if (element.confirm) setAsking({ selected });
     else void send(selected);

@@ -20,6 +20,8 @@ interface Props {
 const TOGETHER_SECONDS = 300;
 
 function follows(message: Message, before: Message | undefined): boolean {
+  // A card keeps its author and time: it is read on its own.
+  if (message.blocks?.length || before?.blocks?.length) return false;
   if (!before || message.ephemeral_to || before.ephemeral_to || message.reply_broadcast) return false;
   return message.user === before.user && Number(message.ts) - Number(before.ts) < TOGETHER_SECONDS;
 }

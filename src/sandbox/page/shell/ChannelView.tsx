@@ -24,18 +24,17 @@ export function ChannelView({ channel }: { channel: Channel }) {
           </p>
         )}
       </PaneHead>
+      <StartHere />
       <MessageList
         key={channel.id}
         label={`Messages in ${title}`}
         messages={messages}
         resetKey={`${state.user}:${channel.id}:${state.loaded}`}
         intro={
-          <>
-            <StartHere />
-            {state.loaded && messages.length === 0 && (
-              <p className="empty">Nothing here yet. {channel.is_im ? 'Say hello, or ask a question.' : ''}</p>
-            )}
-          </>
+          state.loaded &&
+          messages.length === 0 && (
+            <p className="empty">Nothing here yet. {channel.is_im ? 'Say hello, or ask a question.' : ''}</p>
+          )
         }
       />
       <Tips />

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { NARROW, useMedia } from '../hooks/use-media.ts';
 import { useApp } from '../state/app-context.ts';
 import { recallText, remember } from '../state/memory.ts';
 
@@ -18,6 +19,7 @@ const STEPS = [
 /** What a person who was given only the address needs to know; shown until put away. */
 export function StartHere() {
   const { state } = useApp();
+  const narrow = useMedia(NARROW);
   const [hidden, setHidden] = useState(() => recallText('start-here') === 'hidden');
   if (hidden || !state.world) return null;
   const hide = () => {
@@ -25,18 +27,20 @@ export function StartHere() {
     setHidden(true);
   };
   return (
-    <section className="start-here" aria-labelledby="start-here">
-      <h2 id="start-here">Start here</h2>
+    <section className="start-here" aria-label="Introduction">
+      <details open={!narrow}>
+        <summary>Start here{narrow && ': four steps'}</summary>
+        <ol>
+          {STEPS.map(([word, text]) => (
+            <li key={word}>
+              <strong>{word}.</strong> {text}
+            </li>
+          ))}
+        </ol>
+      </details>
       <button type="button" className="icon-button" aria-label="Hide this introduction" onClick={hide}>
         ×
       </button>
-      <ol>
-        {STEPS.map(([word, text]) => (
-          <li key={word}>
-            <strong>{word}.</strong> {text}
-          </li>
-        ))}
-      </ol>
     </section>
   );
 }

@@ -1,12 +1,15 @@
-import { useEffect } from 'react';
+import { use, useEffect } from 'react';
 import { Composer } from '../composer/Composer.tsx';
 import { Tips } from '../composer/Tips.tsx';
 import { focusKeeper } from '../hooks/restore-focus.ts';
+import { useMedia } from '../hooks/use-media.ts';
 import { MessageList } from '../messages/MessageList.tsx';
 import { useApp } from '../state/app-context.ts';
 import { channelTitle } from '../state/directory.ts';
 import { threadMessages } from '../state/messages.ts';
 import type { ThreadRef } from '../state/state.ts';
+import { ActAs } from './ActAs.tsx';
+import { DrawerContext } from './drawer-context.ts';
 
 interface Props {
   thread: ThreadRef;
@@ -17,6 +20,8 @@ interface Props {
 export function ThreadPane({ thread, alone }: Props) {
   const { state, actions } = useApp();
   const { workspace } = state;
+  const narrow = use(DrawerContext) !== undefined;
+  const typing = useMedia('(hover: hover)');
   useEffect(() => focusKeeper(document.querySelector(`[data-ts="${CSS.escape(thread.ts)}"]`)), [thread.ts]);
   const channel = workspace?.channels.find((c) => c.id === thread.channel);
   const title = workspace && channel ? channelTitle(workspace, channel, state.user) : thread.channel;
@@ -39,6 +44,7 @@ export function ThreadPane({ thread, alone }: Props) {
           <h2>Thread</h2>
           <p className="pane-head__topic">{title}</p>
         </div>
+        {narrow && <ActAs compact />}
         {!alone && (
           <button type="button" className="icon-button" aria-label="Close thread" onClick={actions.closeThread}>
             <span aria-hidden="true">×</span>
@@ -57,7 +63,7 @@ export function ThreadPane({ thread, alone }: Props) {
         key={`${state.user}:${thread.ts}`}
         label="Reply in this thread"
         target={{ channel: thread.channel, thread_ts: thread.ts }}
-        autoFocus
+        autoFocus={typing}
       />
     </aside>
   );

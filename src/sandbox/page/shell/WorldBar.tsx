@@ -36,7 +36,6 @@ export function WorldBar() {
             <span className="world__count">day {world.day}</span>
           </p>
           <WorldControls world={world} brief={narrow && !open} />
-          {details && <WorldModels world={world} />}
           {world.waiting && <p className="world__waiting">{world.waiting}</p>}
           {narrow && (
             <button
@@ -58,6 +57,7 @@ export function WorldBar() {
       >
         <span aria-hidden="true">{theme === 'dark' ? '☀' : '☾'}</span>
       </button>
+      {world && details && <WorldModels world={world} />}
     </section>
   );
 }

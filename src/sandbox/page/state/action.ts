@@ -4,7 +4,7 @@ import type { Place, Toast } from './state.ts';
 export type Action =
   | { type: 'workspace'; workspace: Workspace }
   | { type: 'messages'; messages: Record<string, Message[]> }
-  | { type: 'act-as'; user: string; read: Record<string, string> }
+  | { type: 'act-as'; user: string; read: Record<string, string>; dismissed: string[] }
   | { type: 'go'; place: Place }
   | { type: 'open-thread'; channel: string; ts: string }
   | { type: 'close-thread' }
@@ -15,6 +15,6 @@ export type Action =
   | { type: 'world'; world: World | null }
   | { type: 'live'; live: boolean }
   | { type: 'toast'; toast: Toast }
-  | { type: 'untoast'; id: number }
+  | { type: 'untoast'; id: string }
   | { type: 'fill'; text: string }
   | { type: 'dismiss'; channel: string; ts: string };

@@ -1,12 +1,13 @@
 import { api, type Press, type Surface } from '../api/client.ts';
-import type { Answer, SubmitAnswer, ViewValues } from '../api/wire.ts';
-import { encodeOutgoing, parseCommand } from '../text/outgoing.ts';
+import type { Answer, ViewValues } from '../api/wire.ts';
+import { parseCommand } from '../text/slash-command.ts';
 import type { Action } from './action.ts';
 import { firstPlace } from './first-place.ts';
 import { visibleChannels } from './load-messages.ts';
-import { recallRead, remember } from './memory.ts';
+import { recallFor, remember } from './memory.ts';
 import type { Place, State, Toast } from './state.ts';
 
+const NOTICE_MS = 250;
 let toastCount = 0;
 
 export interface Actions {
@@ -28,7 +29,7 @@ export interface Actions {
   fill(text: string): void;
   dismiss(at: { channel: string; ts: string }): void;
   toast(toast: Omit<Toast, 'id'>): void;
-  untoast(id: number): void;
+  untoast(id: string): void;
 }
 
 const EXPLAINED: Record<string, string> = {
@@ -47,16 +48,19 @@ function explain(error: string): string {
 export function makeActions(read: () => State, dispatch: (action: Action) => void): Actions {
   const toast = (t: Omit<Toast, 'id'>) => {
     toastCount += 1;
-    dispatch({ type: 'toast', toast: { ...t, id: toastCount } });
+    dispatch({ type: 'toast', toast: { ...t, id: `t${toastCount}` } });
   };
   const failed = (text: string) => toast({ level: 'error', text });
 
   /** One place that turns a refusal or a dead server into words; undefined means it was said already. */
   async function attempt<T extends object>(call: Promise<Answer<T>>): Promise<({ ok: true } & T) | undefined> {
+    const before = new Set(read().toasts.map((t) => t.id));
     try {
       const answer = await call;
       if (answer.ok) return answer;
-      failed(explain(answer.error));
+      // The workspace often says it better itself, in a notice that comes by the stream at about the same time.
+      await new Promise((resolve) => setTimeout(resolve, NOTICE_MS));
+      if (!read().toasts.some((t) => !before.has(t.id) && t.level === 'error')) failed(explain(answer.error));
     } catch {
       failed('The workspace does not answer. Is the sandbox still running?');
     }
@@ -64,24 +68,25 @@ export function makeActions(read: () => State, dispatch: (action: Action) => voi
   }
 
   async function post(target: { channel: string; thread_ts?: string }, typed: string): Promise<boolean> {
-    const { user, workspace } = read();
-    if (!workspace) return false;
+    const { user } = read();
     const command = parseCommand(typed);
-    if (command) {
-      if (workspace.commands.some((c) => c.command === command.command)) {
-        return (await attempt(api.command({ user, ...target, ...command }))) !== undefined;
-      }
-      failed(`There is no command ${command.command} here. Type / to see what there is.`);
-      return false;
-    }
-    return (await attempt(api.post({ user, ...target, text: encodeOutgoing(typed, workspace) }))) !== undefined;
+    const call = command ? api.command({ user, ...target, ...command }) : api.post({ user, ...target, text: typed });
+    return (await attempt(call)) !== undefined;
   }
 
   async function submitView(id: string, values: ViewValues): Promise<Record<string, string>> {
-    const answer: ({ ok: true } & SubmitAnswer) | undefined = await attempt(api.submitView(read().user, id, values));
-    if (!answer || answer.errors) return answer?.errors ?? {};
-    if (answer.view) dispatch({ type: 'view', view: answer.view });
-    if (answer.view?.id !== id) dispatch({ type: 'view-closed', id });
+    const answer = await api.submitView(read().user, id, values).catch(() => undefined);
+    if (answer?.errors) return answer.errors;
+    if (!answer?.ok) {
+      await attempt(Promise.resolve(answer ?? { ok: false, error: 'dispatch_failed' }));
+      return {};
+    }
+    const stack = read().modals.map((view) => view.id);
+    const { view } = answer;
+    // The answer's view is the one to see now: the same one updated, a new one above it, or its parent below it.
+    const above = view && (!stack.includes(view.id) || stack.indexOf(view.id) >= stack.indexOf(id));
+    if (view) dispatch({ type: 'view', view });
+    if (!above) dispatch({ type: 'view-closed', id });
     return {};
   }
 
@@ -124,18 +129,15 @@ function navigation(read: () => State, dispatch: (action: Action) => void, attem
       const hidden = place?.kind === 'channel' && !visibleChannels(workspace, user).some((c) => c.id === place.id);
       const first = firstPlace(workspace);
       if (hidden && first) dispatch({ type: 'go', place: first });
-      dispatch({ type: 'act-as', user, read: recallRead(workspace.team.id, user) });
+      dispatch({ type: 'act-as', user, ...recallFor(workspace.team.id, user) });
     },
     go: (place: Place) => dispatch({ type: 'go', place }),
     openThread: (channel: string, ts: string) => dispatch({ type: 'open-thread', channel, ts }),
     closeThread: () => dispatch({ type: 'close-thread' }),
     jump: (channel: string, ts: string) => dispatch({ type: 'jump', channel, ts }),
     openDm: async (other: string) => {
-      const opened = await attempt(api.openDm(read().user, other).then((dm) => ({ ok: true as const, ...dm })));
-      if (!opened) return;
-      const { channel } = opened;
-      if (typeof channel !== 'string') dispatch({ type: 'stream', event: { type: 'channel', channel } });
-      dispatch({ type: 'go', place: { kind: 'channel', id: typeof channel === 'string' ? channel : channel.id } });
+      const opened = await attempt(api.openDm(read().user, other));
+      if (opened) dispatch({ type: 'go', place: { kind: 'channel', id: opened.channel } });
     },
     askForHome: async () => {
       await attempt(api.openHome(read().user));

@@ -15,13 +15,15 @@ export function writeHash(place: Place | undefined, thread: ThreadRef | undefine
   return thread ? `#/${thread.channel}/${thread.ts}` : `#/${place.id}`;
 }
 
-/** A permalink of this workspace (`/archives/C1/p1700000000000100`) names a message to show, wherever it is hosted. */
-export function readPermalink(url: string, origin: string): { channel: string; ts: string } | undefined {
+const MESSAGE_LINK = /^\/archives\/([CGD][A-Z0-9]+)\/p(\d+)(\d{6})$/;
+
+/** A permalink of this workspace names a message to show: `/archives/C1/p1700000000000100`, or `/?channel=C1&message=…`. */
+export function readPermalink(url: string, origin: string): ThreadRef | undefined {
   if (!URL.canParse(url, origin)) return undefined;
-  const { pathname, hostname, hash } = new URL(url, origin);
-  const ours = hostname === new URL(origin).hostname || hostname.endsWith('.slack.com');
-  const found = /^\/archives\/([CGD][A-Z0-9]+)\/p(\d+)(\d{6})$/.exec(pathname);
-  if (ours && found) return { channel: found[1] ?? '', ts: `${found[2]}.${found[3]}` };
-  const { thread } = readHash(hash);
-  return ours && pathname === '/' ? thread : undefined;
+  const { pathname, hostname, searchParams } = new URL(url, origin);
+  if (hostname !== new URL(origin).hostname && !hostname.endsWith('.slack.com')) return undefined;
+  const found = MESSAGE_LINK.exec(pathname);
+  if (found) return { channel: found[1] ?? '', ts: `${found[2]}.${found[3]}` };
+  const [channel, ts] = [searchParams.get('channel'), searchParams.get('message')];
+  return channel && ts ? { channel, ts } : undefined;
 }

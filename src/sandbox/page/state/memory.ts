@@ -20,12 +20,28 @@ export function recallText(key: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-export function recallRead(team: string, user: string): Record<string, string> {
-  const value = recall(`read:${team}:${user}`);
-  if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(Object.entries(value).filter(([, ts]) => typeof ts === 'string'));
+/** What one person has read and put away, in one workspace. */
+export interface Seen {
+  read: Record<string, string>;
+  dismissed: string[];
 }
 
-export function rememberRead(team: string, user: string, read: Record<string, string>): void {
-  remember(`read:${team}:${user}`, read);
+const seenKey = (team: string, user: string) => `seen:${team}:${user}`;
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+export function recallFor(team: string, user: string): Seen {
+  const value = recall(seenKey(team, user));
+  const { read, dismissed } = isRecord(value) ? value : {};
+  const isText = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === 'string';
+  return {
+    read: isRecord(read) ? Object.fromEntries(Object.entries(read).filter(isText)) : {},
+    dismissed: Array.isArray(dismissed) ? dismissed.filter((key) => typeof key === 'string') : [],
+  };
+}
+
+export function rememberFor(team: string, user: string, seen: Seen): void {
+  remember(seenKey(team, user), seen);
 }

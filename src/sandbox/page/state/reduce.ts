@@ -26,6 +26,16 @@ function withChannel(state: State, channel: Channel): State {
   return { ...state, workspace: { ...state.workspace, channels: [...others, channel] } };
 }
 
+/** An answer for one person's eyes must not wait unseen in a thread that is not open. */
+function withHint(state: State, message: Message): State {
+  const { channel, ts, thread_ts: thread } = message;
+  const here = state.place?.kind === 'channel' && state.place.id === channel;
+  const seen = thread ? state.thread?.ts === thread : here;
+  if (seen) return state;
+  const text = 'There is an answer that only you can see.';
+  return { ...state, toasts: [...state.toasts, { id: `e${ts}`, level: 'info', text, jump: { channel, ts } }] };
+}
+
 /** Whatever is on screen counts as read up to its newest message. */
 function markRead(state: State): State {
   const read = { ...state.read };
@@ -49,7 +59,9 @@ function onStream(state: State, event: StreamEvent): State {
     case 'message_changed':
     case 'ephemeral': {
       const { ephemeral_to: reader } = event.message;
-      return reader && reader !== state.user ? state : withMessage(state, event.message);
+      if (reader && reader !== state.user) return state;
+      const next = withMessage(state, event.message);
+      return event.type === 'ephemeral' ? withHint(next, event.message) : next;
     }
     case 'message_deleted':
       return withoutMessage(state, event.channel, event.ts);
@@ -101,6 +113,7 @@ export function reduce(state: State, action: Action): State {
         place: state.place,
         thread: state.thread,
         read: action.read,
+        dismissed: action.dismissed,
       };
     case 'go':
       return markRead({ ...state, place: action.place, thread: undefined });

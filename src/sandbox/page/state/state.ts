@@ -8,7 +8,7 @@ export interface ThreadRef {
 }
 
 export interface Toast {
-  id: number;
+  id: string;
   level: 'info' | 'error';
   text: string;
   /** Where the thing the toast speaks of can be seen. */

@@ -6,7 +6,7 @@ import { readHash, readPermalink, writeHash } from './address.ts';
 import type { App } from './app-context.ts';
 import { firstPlace } from './first-place.ts';
 import { loadMessages } from './load-messages.ts';
-import { recallRead, recallText, rememberRead } from './memory.ts';
+import { recallFor, recallText, rememberFor } from './memory.ts';
 import { reduce } from './reduce.ts';
 import { initialState, type State } from './state.ts';
 import { useStream } from './use-stream.ts';
@@ -32,13 +32,13 @@ export function useStore(): App {
         return actions.toast({ level: 'error', text: 'The workspace could not be loaded. Reload the page.' });
       const user = firstUser(workspace);
       dispatch({ type: 'workspace', workspace });
-      dispatch({ type: 'act-as', user, read: recallRead(workspace.team.id, user) });
+      dispatch({ type: 'act-as', user, ...recallFor(workspace.team.id, user) });
       const asked = readHash(location.hash);
       const place = asked.place ?? firstPlace(workspace);
       if (place) dispatch({ type: 'go', place });
       if (asked.thread) dispatch({ type: 'open-thread', ...asked.thread });
       const linked = readPermalink(location.href, location.origin);
-      if (linked && location.pathname !== '/') {
+      if (linked) {
         dispatch({ type: 'messages', messages: await loadMessages(workspace, user) });
         dispatch({ type: 'jump', ...linked });
       }
@@ -47,10 +47,10 @@ export function useStore(): App {
 
   useStream(state.user, state.workspace !== undefined, dispatch, actions);
 
-  const { workspace, user, read, place, thread } = state;
+  const { workspace, user, read, dismissed, place, thread } = state;
   useEffect(() => {
-    if (workspace && user) rememberRead(workspace.team.id, user, read);
-  }, [workspace, user, read]);
+    if (workspace && user) rememberFor(workspace.team.id, user, { read, dismissed });
+  }, [workspace, user, read, dismissed]);
   useEffect(() => {
     const hash = writeHash(place, thread);
     if (hash && hash !== location.hash) history.replaceState(null, '', `/${hash}`);
