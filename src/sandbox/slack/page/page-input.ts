@@ -30,8 +30,8 @@ export const pageInput = {
           z.object({
             type: z.string().optional(),
             value: z.string().max(3001).nullish(),
-            selected_option: z.unknown(),
-            selected_options: z.unknown(),
+            selected_option: z.unknown().optional(),
+            selected_options: z.unknown().optional(),
           }),
         ),
       )
