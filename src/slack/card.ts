@@ -14,4 +14,6 @@ export interface CardContext {
   readonly now: Date;
   /** Jump links by approval id. */
   readonly links: Readonly<Record<string, string>>;
+  /** Host of the Slack we talk to: links to its messages are our own. */
+  readonly host: string;
 }

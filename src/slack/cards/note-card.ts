@@ -1,19 +1,39 @@
 import type { PostFacts } from '../../domain/post.ts';
 import { section } from '../blocks.ts';
-import type { Card } from '../card.ts';
-import { join, Mrkdwn, md, mention, prose, untrusted } from '../escape.ts';
+import type { Card, CardContext } from '../card.ts';
+import { join, link, Mrkdwn, md, mention, prose } from '../escape.ts';
 
 const tones = { info: 'ℹ️', good: '✅', warning: '⚠️', bad: '⛔' } as const;
 
 /** A plain sentence or several. Only the people and groups listed in `mentions` are notified, whatever the text says. */
-export function noteCard({ text, tone, mentions }: PostFacts['note']): Card {
+export function noteCard({ text, tone, mentions }: PostFacts['note'], around: CardContext): Card {
   const notified = join(mentions.slice(0, 10).map(mention), ' ');
-  const body = md`${tones[tone]} ${notified.text === '' ? md`` : md`${notified} `}${paragraphs(text)}`;
+  const lines = text.split('\n').slice(0, 40);
+  const words = new Mrkdwn(lines.map((line) => withJumps(line, around.host).text).join('\n'));
+  const body = md`${tones[tone]} ${notified.text === '' ? md`` : md`${notified} `}${words}`;
   return { text: body.text, rungs: [[section(body)]] };
 }
 
-/** Line breaks of a note are its author's; everything else in it is treated as untrusted. */
-function paragraphs(text: string): Mrkdwn {
-  const lines = untrusted(text, { lines: true }).split('\n').slice(0, 40);
-  return lines.length === 1 ? prose(text, 2500) : new Mrkdwn(lines.map((line) => prose(line, 600).text).join('\n'));
+const jump = /(https?:\/\/[^\s/<>|]+\/archives\/[CDG][A-Z0-9]+\/p\d{16}(?:\?[\w=&.]*)?)/;
+
+/** Untrusted words, in which only links to messages of this very Slack stay links. */
+function withJumps(line: string, host: string): Mrkdwn {
+  const pieces = line
+    .split(jump)
+    .map((piece, index) => (index % 2 === 1 && isOurs(piece, host) ? link(piece, 'open it') : spaced(piece)));
+  return join(pieces, '');
+}
+
+/** `prose` trims; the blanks around a link belong to the sentence. */
+function spaced(piece: string): Mrkdwn {
+  const words = prose(piece, 2500);
+  if (words.text === '') return words;
+  return md`${new Mrkdwn(/^\s/.test(piece) ? ' ' : '')}${words}${new Mrkdwn(/\s$/.test(piece) ? ' ' : '')}`;
+}
+
+function isOurs(url: string, host: string): boolean {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  return (
+    parsed !== null && (parsed.host === host || (parsed.protocol === 'https:' && parsed.host.endsWith('.slack.com')))
+  );
 }

@@ -46,7 +46,7 @@ function cardOf(post: CardPost, around: CardContext): Card {
     case 'answer':
       return answerCard(post.facts);
     case 'note':
-      return noteCard(post.facts);
+      return noteCard(post.facts, around);
     case 'pending':
       return pendingCard(post.facts);
   }

@@ -1,0 +1,101 @@
+import type { WebClient } from '@slack/web-api';
+import type { Post } from '../../domain/post.ts';
+import type { ChartRenderer } from '../../ports/chart-renderer.ts';
+import type { Log } from '../../ports/log.ts';
+import type { SentPost, StoreReads } from '../../ports/store.ts';
+import type { Card } from '../card.ts';
+import { type CardPost, renderCard } from '../cards/render-card.ts';
+import { refusalCode } from '../slack-failure.ts';
+import type { Attempt } from './attempt.ts';
+import { createChannelBook } from './channel-book.ts';
+import { createNameBook, idsIn } from './name-book.ts';
+import { edit, type Place, sendNew, whisper } from './send-card.ts';
+import { sendChart } from './send-chart.ts';
+import { surroundings } from './surroundings.ts';
+import { createReactionSwap } from './swap-reaction.ts';
+import { withNames } from './with-names.ts';
+
+export interface DeliveryDeps {
+  readonly store: Pick<StoreReads, 'sentPost'>;
+  readonly client: WebClient;
+  readonly charts: ChartRenderer;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly elapsed: () => number;
+  /** Waits until a message may go to this channel. */
+  readonly turn: (channel: string) => Promise<void>;
+}
+
+/** Brings one post into Slack, once. Where it stands there, or null when there is nothing to come back to. Throws what Slack threw. */
+export function createDelivery(deps: DeliveryDeps): (attempt: Attempt) => Promise<SentPost | null> {
+  const { client } = deps;
+  const channelId = createChannelBook(client);
+  const names = createNameBook(client, deps.elapsed, deps.log);
+  const swap = createReactionSwap(client);
+
+  async function cardOf(post: CardPost): Promise<Card> {
+    const known = await names(idsIn(post.facts));
+    return renderCard({ ...post, facts: withNames(post.facts, known) } as CardPost, await surroundings(post, deps));
+  }
+
+  async function placeOf({ owed }: Attempt): Promise<Place> {
+    const { to } = owed.post;
+    if (to.dm !== undefined) return { channel: await openDm(client, to.dm), threadTs: null };
+    return { channel: await channelId(to.channel), threadTs: owed.threadTs ?? to.threadTs ?? null };
+  }
+
+  async function chart(attempt: Attempt, post: Extract<Post, { kind: 'performance-chart' | 'distribution-chart' }>) {
+    const render =
+      post.kind === 'performance-chart' ? deps.charts.performance(post.facts) : deps.charts.distributions(post.facts);
+    const [place, picture] = [await placeOf(attempt), await render];
+    await deps.turn(place.channel);
+    return sendChart(client, attempt, picture, place);
+  }
+
+  async function card(attempt: Attempt, post: CardPost): Promise<SentPost | null> {
+    const { sent } = attempt.owed;
+    const rendered = await cardOf(post);
+    if (sent !== null) return edit(client, attempt, rendered, sent);
+    const place = await placeOf(attempt);
+    const only = post.to.ephemeralTo;
+    if (only === undefined) {
+      await deps.turn(place.channel);
+      return sendNew(client, attempt, rendered, place);
+    }
+    try {
+      await whisper(client, attempt, rendered, place, only);
+      return null;
+    } catch (error) {
+      if (!unreachable.has(refusalCode(error) ?? '')) throw error;
+      return sendNew(client, attempt, rendered, { channel: await openDm(client, only), threadTs: null });
+    }
+  }
+
+  return async (attempt) => {
+    const { post } = attempt.owed;
+    switch (post.kind) {
+      case 'reaction':
+        await swap(await channelId(post.to.channel), post.facts.messageTs, post.facts.name);
+        return null;
+      case 'performance-chart':
+      case 'distribution-chart':
+        return chart(attempt, post);
+      default:
+        return card(attempt, post);
+    }
+  };
+}
+
+/** What Slack says when somebody cannot be shown an ephemeral message there. */
+const unreachable: ReadonlySet<string> = new Set([
+  'user_not_in_channel',
+  'channel_not_found',
+  'not_in_channel',
+  'is_archived',
+  'thread_not_found',
+]);
+
+async function openDm(client: WebClient, user: string): Promise<string> {
+  const { channel } = await client.conversations.open({ users: user });
+  return channel?.id ?? user;
+}
