@@ -3,7 +3,7 @@ import type { Measurement, MixTest } from '../domain/evidence.ts';
 import type { Frame } from '../domain/frame.ts';
 import type { Observation } from '../domain/observation.ts';
 import { columnDrifts, currentSamples, distributionsOf, segmentThatMoved } from './column-drifts.ts';
-import { joinFrames } from './column-sample.ts';
+import { type ColumnSample, joinFrames, sampleColumn } from './column-sample.ts';
 import { dominantVersion, type LabelledRows, labelValues } from './labelled-rows.ts';
 import { missedPositives } from './missed-positives.ts';
 import { labelMix, segmentMix, testMix } from './mix-test.ts';
@@ -34,11 +34,13 @@ export function measure(observation: Observation, settings: MeasureSettings): Me
   const chunks = referenceChunks(observation);
   const columns = prepareColumns(observation, chunks);
   const performance = referencePerformance(observation, chunks);
-  const findings = findingsPerWindow(observation, columns);
+  const samples = observation.windows.map(({ frame }) => samplesOf(frame, columns));
+  const findings = findingsPerWindow(observation, columns, samples);
   const checks = windowChecks({
     observation,
     columns,
     performance,
+    samples,
     findings,
     above: settings.above,
     maturedUntil: earlier(observation.maturedUntil, settings.now),
@@ -49,6 +51,15 @@ export function measure(observation: Observation, settings: MeasureSettings): Me
   const span = maturedSpan(checks, trouble, settings.persistence.of);
   const quality = presentFindings(findings, observation.windows);
   return assemble({ observation, settings, columns, performance, checks, trouble, span }, quality);
+}
+
+function samplesOf(frame: Frame, columns: readonly ReferenceColumn[]): Map<string, ColumnSample> {
+  const samples = new Map<string, ColumnSample>();
+  for (const { name, role } of columns) {
+    const column = frame.columns[name];
+    if (column && role !== 'label') samples.set(name, sampleColumn(column));
+  }
+  return samples;
 }
 
 interface Measured {

@@ -1,6 +1,7 @@
 import type { ColumnDrift } from '../domain/evidence.ts';
 import type { Column } from '../domain/frame.ts';
 import { type ColumnSample, MISSING, sampleColumn } from './column-sample.ts';
+import { type Magnitudes, magnitudesOf } from './quality/unit-change.ts';
 import { ascendingOrder } from './statistics/auc.ts';
 import { jensenShannonDistance } from './statistics/jensen-shannon.ts';
 import { type Moments, momentsOf } from './statistics/moments.ts';
@@ -13,6 +14,7 @@ export interface ReferenceColumn {
   readonly role: ColumnDrift['role'];
   readonly sample: ColumnSample;
   readonly moments: Moments | null;
+  readonly magnitudes: Magnitudes | null;
   /** Drift that healthy rows show by chance at one row on each side; shrinks with the root of the rows. */
   readonly chance: number;
   /** Mean + 3σ of the drift of the reference's own chunks; 0 when there are too few. */
@@ -34,7 +36,8 @@ export function referenceColumn(
   const sample = sampleColumn(column);
   const moments = sample.type === 'numeric' ? momentsOf(sample.sorted) : null;
   const samples = chunks.flatMap((chunk) => (chunk && chunk.kind === column.kind ? [sampleColumn(chunk)] : []));
-  const base = { name, role, sample, moments };
+  const magnitudes = sample.type === 'numeric' ? magnitudesOf(sample.sorted) : null;
+  const base = { name, role, sample, moments, magnitudes };
   const drifts = samples.map((chunk) => driftValue(base, chunk)).filter((value) => Number.isFinite(value));
   const level = momentsOf(drifts);
   return {
@@ -105,7 +108,8 @@ function chanceOf(reference: Pick<ReferenceColumn, 'sample' | 'moments' | 'name'
   const draw = drawer(reference.sample);
   if (!draw) return 0;
   const random = seededRandom(seedFrom(reference.name));
-  const drifts = Array.from({ length: RESAMPLES }, () => driftValue(thinned(reference), draw(random)));
+  const shape = thinned(reference);
+  const drifts = Array.from({ length: RESAMPLES }, () => driftValue(shape, draw(random)));
   const { mean, std } = momentsOf(drifts);
   return (mean + 4 * std) * Math.sqrt(DRAWS);
 }

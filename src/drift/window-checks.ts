@@ -1,6 +1,6 @@
 import type { Check, Measured } from '../domain/evidence.ts';
 import type { DataWindow, Observation } from '../domain/observation.ts';
-import { sampleColumn } from './column-sample.ts';
+import type { ColumnSample } from './column-sample.ts';
 import { dominantVersion, type LabelledRows, labelledRows } from './labelled-rows.ts';
 import { isWorse, lossOf, performanceOf } from './performance-metric.ts';
 import type { Finding } from './quality/column-quality.ts';
@@ -35,6 +35,8 @@ export interface CheckInputs {
   readonly observation: Observation;
   readonly columns: readonly ReferenceColumn[];
   readonly performance: ReferencePerformance | null;
+  /** Per window, by column. */
+  readonly samples: readonly ReadonlyMap<string, ColumnSample>[];
   readonly findings: readonly Finding[][];
   readonly above: number;
   readonly maturedUntil: Date | null;
@@ -43,13 +45,14 @@ export interface CheckInputs {
 }
 
 export function windowChecks(inputs: CheckInputs): WindowCheck[] {
-  return inputs.observation.windows.map((window, i) => windowCheck(inputs, window, inputs.findings[i] ?? []));
+  return inputs.observation.windows.map((window, i) => windowCheck(inputs, window, i));
 }
 
-function windowCheck(inputs: CheckInputs, window: DataWindow, findings: readonly Finding[]): WindowCheck {
+function windowCheck(inputs: CheckInputs, window: DataWindow, at: number): WindowCheck {
   const { observation, performance } = inputs;
   const version = dominantVersion(window.frame, observation.roles);
-  const columns = columnChecks(inputs, window, version);
+  const findings = inputs.findings[at] ?? [];
+  const columns = columnChecks(inputs, inputs.samples[at] ?? new Map(), version);
   const labels = maturedLabels(inputs, window);
   const worse = Boolean(
     labels.serving &&
@@ -89,15 +92,18 @@ function lossRatioOf({ observation, performance }: CheckInputs, serving: Measure
 }
 
 /** Scores are compared only with scores of the version that made the reference. */
-function columnChecks(inputs: CheckInputs, window: DataWindow, version: string | null): Map<string, ColumnCheck> {
+function columnChecks(
+  inputs: CheckInputs,
+  samples: ReadonlyMap<string, ColumnSample>,
+  version: string | null,
+): Map<string, ColumnCheck> {
   const { referenceVersion } = inputs;
   const sameVersion = referenceVersion === null || version === null || version === referenceVersion;
   const checks = new Map<string, ColumnCheck>();
   for (const reference of inputs.columns) {
     if (reference.identifier || reference.role === 'label' || (reference.role === 'score' && !sameVersion)) continue;
-    const column = window.frame.columns[reference.name];
-    if (!column) continue;
-    const sample = sampleColumn(column);
+    const sample = samples.get(reference.name);
+    if (!sample) continue;
     const value = driftValue(reference, sample);
     if (!Number.isFinite(value)) continue;
     const n = sample.type === 'numeric' ? sample.rows - sample.missing : sample.rows;

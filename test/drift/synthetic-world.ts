@@ -35,7 +35,10 @@ export function drawFrom(seed: number): Draw {
     normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
     pick: (names, weights) => {
       let left = uniform() * weights.reduce((sum, weight) => sum + weight, 0);
-      const at = weights.findIndex((weight) => (left -= weight) < 0);
+      const at = weights.findIndex((weight) => {
+        left -= weight;
+        return left < 0;
+      });
       return names[at < 0 ? names.length - 1 : at]!;
     },
   };

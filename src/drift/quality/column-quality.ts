@@ -1,23 +1,21 @@
 import type { QualityFinding, QualityKind } from '../../domain/evidence.ts';
-import type { Column } from '../../domain/frame.ts';
-import { type ColumnSample, MISSING, sampleColumn } from '../column-sample.ts';
+import { type ColumnSample, MISSING } from '../column-sample.ts';
 import { formatCategory, formatNumber, formatShare } from '../format-number.ts';
 import type { ReferenceColumn } from '../reference-column.ts';
-import { unitChange } from './unit-change.ts';
+import { magnitudesOf, unitChange } from './unit-change.ts';
 
 export type Finding = Omit<QualityFinding, 'since'>;
 
 const ENOUGH_ROWS = 30;
 
 /** What is broken in one column of one window, compared with the reference. */
-export function columnFindings(reference: ReferenceColumn, column: Column | undefined, rows: number): Finding[] {
+export function columnFindings(reference: ReferenceColumn, current: ColumnSample | undefined): Finding[] {
   const { name } = reference;
-  if (!column) return [finding(name, 'missing-column', null, `column ${name} is gone`)];
-  const current = sampleColumn(column);
+  if (!current) return [finding(name, 'missing-column', null, `column ${name} is gone`)];
   if (current.type !== reference.sample.type) {
     return [finding(name, 'type-change', null, `${name} was ${reference.sample.type}, now ${current.type}`)];
   }
-  if (rows < ENOUGH_ROWS) return [];
+  if (current.rows < ENOUGH_ROWS) return [];
   const findings = [nullSpike(reference, current), constant(reference, current)];
   if (current.type === 'numeric') findings.push(unitFinding(reference, current.sorted));
   else if (!reference.identifier) findings.push(categoryFlood(reference, current));
@@ -74,9 +72,9 @@ function largestShare(sample: ColumnSample): number {
   return best / Math.max(1, sample.sorted.length);
 }
 
-function unitFinding({ name, sample, identifier }: ReferenceColumn, sorted: Float64Array): Finding | null {
-  if (sample.type !== 'numeric' || identifier) return null;
-  const change = unitChange(sample.sorted, sorted);
+function unitFinding({ name, magnitudes, identifier }: ReferenceColumn, sorted: Float64Array): Finding | null {
+  if (!magnitudes || identifier) return null;
+  const change = unitChange(magnitudes, magnitudesOf(sorted));
   if (!change) return null;
   const { factor, low, high } = change;
   const times = factor >= 1 ? `×${formatNumber(factor)}` : `÷${formatNumber(1 / factor)}`;

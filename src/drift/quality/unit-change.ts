@@ -17,17 +17,15 @@ const ENOUGH_ROWS = 30;
  * The same numbers in another unit: every quantile of the magnitudes multiplied by nearly one factor, and that factor
  * is a power of ten, a ratio of known units, or at least five. A shift or a change of shape has no single factor.
  */
-export function unitChange(reference: Float64Array, current: Float64Array): UnitChange | null {
-  const before = magnitudes(reference);
-  const after = magnitudes(current);
-  if (before.length < ENOUGH_ROWS || after.length < ENOUGH_ROWS) return null;
-  const ratios = QUANTILES.map((p) => quantileOf(after, p) / quantileOf(before, p));
+export function unitChange(before: Magnitudes, after: Magnitudes): UnitChange | null {
+  if (before.n < ENOUGH_ROWS || after.n < ENOUGH_ROWS) return null;
+  const ratios = after.quantiles.map((quantile, i) => quantile / before.quantiles[i]!);
   const factor = ratios[2]!;
   const low = Math.min(...ratios);
   const high = Math.max(...ratios);
   if (!(low > 0) || !Number.isFinite(high)) return null;
   // Small samples blur the tail quantiles; what remains must still be one factor.
-  const slack = 1 + 3 * Math.sqrt(1 / after.length + 1 / before.length);
+  const slack = 1 + 3 * Math.sqrt(1 / after.n + 1 / before.n);
   const size = Math.max(factor, 1 / factor);
   const exact = isPowerOfTen(size) || (KNOWN.some((known) => Math.abs(size / known - 1) < 0.01) && high / low < 1.05);
   if (exact && high / low <= 1.25 * slack) return { factor, low, high };
@@ -39,10 +37,14 @@ function isPowerOfTen(size: number): boolean {
   return power > 0.9 && Math.abs(power - Math.round(power)) < 0.05;
 }
 
-/** Ascending absolute values without zeros: a unit leaves zeros and signs alone. */
-function magnitudes(sorted: Float64Array): Float64Array {
-  return sorted
-    .filter((value) => value !== 0)
-    .map(Math.abs)
-    .sort();
+/** Quantiles of the absolute values without zeros: a unit leaves zeros and signs alone. */
+export interface Magnitudes {
+  readonly n: number;
+  readonly quantiles: readonly number[];
+}
+
+export function magnitudesOf(sorted: Float64Array): Magnitudes {
+  const values = sorted.filter((value) => value !== 0);
+  const ascending = values.length > 0 && values[0]! < 0 ? values.map(Math.abs).sort() : values;
+  return { n: ascending.length, quantiles: QUANTILES.map((p) => quantileOf(ascending, p)) };
 }

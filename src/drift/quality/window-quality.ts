@@ -1,5 +1,6 @@
 import type { QualityFinding } from '../../domain/evidence.ts';
 import type { DataWindow, Observation } from '../../domain/observation.ts';
+import type { ColumnSample } from '../column-sample.ts';
 import { formatShare } from '../format-number.ts';
 import type { ReferenceColumn } from '../reference-column.ts';
 import { quantileOf } from '../statistics/moments.ts';
@@ -8,7 +9,11 @@ import { duplicateShare } from './duplicates.ts';
 import { longestGap } from './time-gap.ts';
 
 /** What is broken in each window, oldest first. */
-export function findingsPerWindow(observation: Observation, columns: readonly ReferenceColumn[]): Finding[][] {
+export function findingsPerWindow(
+  observation: Observation,
+  columns: readonly ReferenceColumn[],
+  samples: readonly ReadonlyMap<string, ColumnSample>[],
+): Finding[][] {
   const { roles, windows, reference } = observation;
   const judged = columns.filter((column) => column.role !== 'label');
   const duplicatesBefore = duplicateShare(reference.frame, roles);
@@ -16,9 +21,7 @@ export function findingsPerWindow(observation: Observation, columns: readonly Re
   const lengths = gaps.map((gap) => (gap ? gap.to - gap.from : 0));
   const usualGap = quantileOf(Float64Array.from(lengths).sort(), 0.5);
   return windows.map((window, i) => {
-    const findings = judged.flatMap((column) =>
-      columnFindings(column, window.frame.columns[column.name], window.frame.rows),
-    );
+    const findings = judged.flatMap((column) => columnFindings(column, samples[i]?.get(column.name)));
     const repeated = duplicateShare(window.frame, roles);
     if (repeated > Math.max(0.02, 3 * duplicatesBefore) && repeated > duplicatesBefore + 0.02) {
       const was = `was ${formatShare(duplicatesBefore)}`;
