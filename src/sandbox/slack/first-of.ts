@@ -3,9 +3,9 @@ import { SextantError } from '../../domain/error.ts';
 const DEFAULT_TIMEOUT_MS = 15_000;
 
 /** Looks now and after every change until there is something to see; rejects in words when the time is over. */
-export function firstOf<T>(
-  look: () => T | undefined,
-  onChange: (changed: () => void) => () => void,
+export function firstOf<T, C>(
+  look: (change?: C) => T | undefined,
+  onChange: (changed: (change: C) => void) => () => void,
   timeoutMs: number = DEFAULT_TIMEOUT_MS,
   describe: () => string,
 ): Promise<T> {
@@ -16,8 +16,8 @@ export function firstOf<T>(
       stop();
       reject(new SextantError('timeout', `${describe()} (waited ${timeoutMs} ms)`));
     }, timeoutMs);
-    const stop = onChange(() => {
-      const found = look();
+    const stop = onChange((change) => {
+      const found = look(change);
       if (found === undefined) return;
       clearTimeout(timer);
       stop();

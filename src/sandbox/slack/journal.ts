@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { isJsonObject, type JsonObject, parseJson } from './json-object.ts';
 
@@ -24,14 +33,14 @@ export class Journal {
 
   append(entry: object): void {
     // The leading newline closes a torn last line, so a kill can cost that line only.
-    writeSync(this.#fd, `\n${JSON.stringify(entry)}`);
+    writeFileSync(this.#fd, `\n${JSON.stringify(entry)}`);
   }
 
   /** Replaces the whole content in one step: a kill leaves either the old journal or the new one. */
   rewrite(entries: readonly object[]): void {
     const draft = `${this.#path}.new`;
     const fd = openSync(draft, 'w');
-    for (const entry of entries) writeSync(fd, `\n${JSON.stringify(entry)}`);
+    writeFileSync(fd, entries.map((entry) => `\n${JSON.stringify(entry)}`).join(''));
     fsyncSync(fd);
     closeSync(fd);
     closeSync(this.#fd);

@@ -1,3 +1,4 @@
+import type { Change } from './entry.ts';
 import { firstOf } from './first-of.ts';
 import type { Message } from './message.ts';
 import type { Workspace } from './workspace.ts';
@@ -14,7 +15,8 @@ export function waitForMessage(
   predicate: (message: Message) => boolean,
   timeoutMs?: number,
 ): Promise<Message> {
-  const look = () => transcriptOf(workspace).find(predicate);
+  const look = (change?: Change) =>
+    (change === undefined ? transcriptOf(workspace) : touchedBy(workspace, change)).find(predicate);
   return firstOf(
     look,
     (changed) => workspace.onChange(changed),
@@ -26,4 +28,19 @@ export function waitForMessage(
         : `No such message came; the last one says: ${last.text.slice(0, 200)}`;
     },
   );
+}
+
+/** The messages a change may have made interesting: its own and, for a reply, the parent. */
+function touchedBy(workspace: Workspace, change: Change): Message[] {
+  if (change.kind === 'reaction') return copies([workspace.message(change.channel, change.ts)]);
+  if (change.kind !== 'message' && change.kind !== 'edit') return [];
+  const { channel, ts, thread_ts = '' } = change.message;
+  return copies([
+    workspace.message(channel, ts) ?? workspace.ephemeral(channel, ts),
+    workspace.message(channel, thread_ts),
+  ]);
+}
+
+function copies(messages: readonly (Message | undefined)[]): Message[] {
+  return structuredClone(messages.filter((message) => message !== undefined));
 }

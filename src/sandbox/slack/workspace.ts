@@ -120,7 +120,11 @@ export class Workspace {
 
   #addSeedChannels(): void {
     for (const { id, name, members, topic = '', is_private = false, is_archived = false } of this.seed.channels) {
-      if (this.channel(id) !== undefined) continue;
+      const known = this.channel(id);
+      for (const user of members) {
+        if (known !== undefined && !known.members.includes(user)) this.commit({ kind: 'member', channel: id, user });
+      }
+      if (known !== undefined) continue;
       const facts = { topic, is_private, is_archived };
       const channel = newChannel(id, name, [...members], this.clock.seconds(), facts);
       this.commit({ kind: 'channel', channel });

@@ -162,7 +162,9 @@ test('F12 a block type can be unknown for a while, so that a sender climbs down 
   });
   const card = { type: 'card', title: { type: 'mrkdwn', text: 'Approval' } };
   const post = (blocks: { type: string }[]) => web.chat.postMessage({ channel: ALERTS, text: 'x', blocks });
-  expect((await refusalOf(post([card]))).messages).toEqual(['[ERROR] unsupported type: card [json-pointer:/blocks]']);
+  expect((await refusalOf(post([card]))).messages).toEqual([
+    '[ERROR] unsupported type: card [json-pointer:/blocks/0/type]',
+  ]);
   expect((await refusalOf(post([card]))).error).toBe('invalid_blocks');
   expect(await post([{ type: 'divider' }])).toMatchObject({ ok: true });
   slack.behave();

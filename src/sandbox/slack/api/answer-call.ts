@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JsonObject } from '../json-object.ts';
+import { isJsonObject, type JsonObject } from '../json-object.ts';
 import type { ApiMisbehaviour } from '../misbehaviour.ts';
 import type { SandboxCore } from '../sandbox-core.ts';
 import { refusalWithMessages, SlackRefusal } from '../slack-refusal.ts';
@@ -29,15 +29,15 @@ export async function answerCall(
     method,
     args.json('blocks') ?? args.json('attachments') ?? args.json('view'),
   );
-  if (rule?.kind === 'slow') await sleep(rule.ms);
-  const early = answerBefore(rule);
+  if (rule?.kind === 'slow') await sleep(rule.ms, undefined, { ref: false });
+  const early = answerBefore(rule, args);
   if (early !== undefined) return early;
   const answer = serve(core, rates, method, token, args);
   if (rule?.kind === 'error-after') return serverError();
   return rule?.kind === 'reset-after' ? { ...answer, reset: true } : answer;
 }
 
-function answerBefore(rule: ApiMisbehaviour | undefined): ApiAnswer | undefined {
+function answerBefore(rule: ApiMisbehaviour | undefined, args: ApiArguments): ApiAnswer | undefined {
   switch (rule?.kind) {
     case 'ratelimit':
       return rateLimited(rule.retryAfter ?? 1);
@@ -48,12 +48,25 @@ function answerBefore(rule: ApiMisbehaviour | undefined): ApiAnswer | undefined 
     case 'refuse':
       return refused(new SlackRefusal(rule.error));
     case 'unknown-block':
-      return refused(
-        refusalWithMessages('invalid_blocks', [`unsupported type: ${rule.blockType} [json-pointer:/blocks]`]),
-      );
+      return refused(unknownBlock(args, rule.blockType));
     default:
       return undefined;
   }
+}
+
+/** The refusal of a block type the server pretends not to know, with the path where it was sent. */
+function unknownBlock(args: ApiArguments, type: string): SlackRefusal {
+  const blocks = args.json('blocks');
+  const index = Array.isArray(blocks) ? blocks.findIndex((block) => isJsonObject(block) && block.type === type) : -1;
+  const path = index < 0 ? '/blocks' : `/blocks/${index}/type`;
+  return refusalWithMessages('invalid_blocks', [`unsupported type: ${type} [json-pointer:${path}]`]);
+}
+
+/** The channel a call is counted under: its id, also when the call names it. */
+function channelOf({ workspace }: SandboxCore, args: ApiArguments): string {
+  const given = args.optional('channel') ?? '';
+  const name = given.replace(/^#/, '');
+  return workspace.channels().find((channel) => !channel.is_im && channel.name === name)?.id ?? given;
 }
 
 function serve(
@@ -67,7 +80,7 @@ function serve(
   if (method === undefined) return { status: 200, body: { ok: false, error: 'unknown_method', req_method: name } };
   try {
     authorise(core, method, token);
-    const wait = rates.take(name, method.tier, args.optional('channel') ?? '');
+    const wait = rates.take(name, method.tier, channelOf(core, args));
     if (wait !== undefined) return rateLimited(wait);
     return { status: 200, body: { ok: true, ...method.run(core, args) }, headers: scopeHeaders(core, method) };
   } catch (refusal) {
