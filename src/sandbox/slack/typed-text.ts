@@ -14,26 +14,26 @@ export function typedText(workspace: Workspace, typed: string): string {
   return [...parts, encode(workspace, typed.slice(from))].join('');
 }
 
+/** An address, a name or a channel; what is inside an address stays part of it. */
+const LINKABLE = /\bhttps?:\/\/\S+[^\s.,;:!?)]|(?<![\w/@&])@([a-z0-9][\w.-]*)|(?<![\w/#&])#([a-z0-9][\w-]*)/gi;
+
 function encode(workspace: Workspace, text: string): string {
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return escaped
-    .replace(/\bhttps?:\/\/[^\s]+[^\s.,;:!?)]/g, (address) => `<${address}>`)
-    .replace(/(^|[^\w<@/])@([a-z0-9][\w.-]*)/gi, (whole, before, name) => mention(workspace, name, before) ?? whole)
-    .replace(
-      /(^|[^\w&<#/])#([a-z0-9][\w-]*)/gi,
-      (whole, before, name) => channelLink(workspace, name, before) ?? whole,
-    );
+  return escaped.replace(LINKABLE, (whole, name?: string, channel?: string) => {
+    if (name !== undefined) return mention(workspace, name) ?? whole;
+    return channel === undefined ? `<${whole}>` : (channelLink(workspace, channel) ?? whole);
+  });
 }
 
-function mention(workspace: Workspace, name: string, before: string): string | undefined {
+function mention(workspace: Workspace, name: string): string | undefined {
   const [, plain = '', tail = ''] = /^(.*?)([.-]*)$/.exec(name.toLowerCase()) ?? [];
   const group = workspace.seed.usergroups.find(({ handle }) => handle === plain);
-  if (group !== undefined) return `${before}<!subteam^${group.id}>${tail}`;
+  if (group !== undefined) return `<!subteam^${group.id}>${tail}`;
   const user = [...workspace.users.values()].find((known) => known.name === plain);
-  return user === undefined ? undefined : `${before}<@${user.id}>${tail}`;
+  return user === undefined ? undefined : `<@${user.id}>${tail}`;
 }
 
-function channelLink(workspace: Workspace, name: string, before: string): string | undefined {
+function channelLink(workspace: Workspace, name: string): string | undefined {
   const channel = workspace.channels().find((known) => !known.is_im && known.name === name.toLowerCase());
-  return channel === undefined ? undefined : `${before}<#${channel.id}|${channel.name}>`;
+  return channel === undefined ? undefined : `<#${channel.id}|${channel.name}>`;
 }
