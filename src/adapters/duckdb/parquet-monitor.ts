@@ -74,7 +74,7 @@ async function readWindows(frames: Frames, spec: ParquetMonitorSpec, look: Look,
     const from = new Date(start + index * length);
     const to = new Date(start + (index + 1) * length);
     return {
-      key: `${from.toISOString()}/${to.toISOString()}`,
+      key: from.toISOString(),
       from,
       to,
       frame: pickRows(masked, Int32Array.from(rows)),
