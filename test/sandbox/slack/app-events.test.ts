@@ -60,6 +60,7 @@ test('F12 nothing is sent from channels without the bot, about ephemerals, or th
   people.message({ user: OMAR, channel: SECRET, text: '@sextant are you here?' });
   people.message({ user: ANNA, channel: ALERTS, text: 'not subscribed' });
   await webClient(slack).chat.postEphemeral({ channel: ALERTS, user: ANNA, text: `<@${BOT}>` });
+  await webClient(slack).chat.postMessage({ channel: ALERTS, text: `<@${BOT}> to myself` });
   people.message({ user: ANNA, channel: ALERTS, text: '@sextant subscribed' });
   await app.atLeast(1);
   expect(app.received.map(({ body }) => JSON.parse(body).event.text)).toEqual([`<@${BOT}> subscribed`]);

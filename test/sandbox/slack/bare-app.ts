@@ -30,10 +30,11 @@ export async function bareApp(
     server.closeAllConnections();
     server.close();
   });
-  slack.setRequestUrl(`http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`);
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`;
+  slack.setRequestUrl(url);
   const atLeast = (count: number) => {
     if (received.length >= count) return Promise.resolve();
     return new Promise<void>((resolve) => waiting.push({ count, resolve }));
   };
-  return { received, atLeast };
+  return { url, received, atLeast };
 }
