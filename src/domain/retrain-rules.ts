@@ -69,13 +69,21 @@ const verdictRule: Rule = ({ verdict, policy, requestedBy }) => {
       };
 };
 
-const maturityRule: Rule = ({ verdict, measurement }) => {
-  if (!verdict.provisional || measurement.level !== 'L3') return null;
-  const until = new Date(verdict.provisional.until);
+/** A run needs one matured window of the new pattern to learn from and another to be judged on. */
+const windowsNeeded = 2;
+
+const maturityRule: Rule = ({ verdict, measurement, policy }) => {
+  if (measurement.level !== 'L3' || measurement.performance === null) return null;
+  const first = measurement.checks.find((c) => c.key === measurement.since);
+  if (!first) return null;
+  const matured = measurement.checks.filter((c) => c.from >= first.from && c.performance !== null).length;
+  if (matured >= windowsNeeded && !verdict.provisional) return null;
+  const lastNeeded = Date.parse(first.from) + windowsNeeded * policy.drift.persistence.window;
+  const until = new Date(lastNeeded + measurement.labelDelayMs);
   return {
     rule: 'label-maturity',
     effect: 'hold',
-    text: `No matured label of the new pattern yet, so a retraining could not learn it: labels mature ${dateText(until)}.`,
+    text: `${matured} window${matured === 1 ? '' : 's'} of the new pattern with matured labels, a retraining needs ${windowsNeeded} (one to learn from, one to be judged on): labels mature ${dateText(until)}.`,
     until,
   };
 };

@@ -24,19 +24,7 @@ export const decide: Flow = (deps) => async (step) => {
   const evidence = await expectRow(deps.store, 'evidence', incident.evidenceId);
   const requestedBy = step.input.requestedBy ?? null;
   if (evidence.verdict.type === 'healthy' && !requestedBy) return closeHealthy(deps, model, incident, evidence, step);
-  const estimate = await estimateRun(deps.store, model);
-  const ruling = ruleOnRetraining({
-    policy: model.policy,
-    now: step.now,
-    verdict: evidence.verdict,
-    measurement: evidence.measurement,
-    gates: model.gates.length,
-    hasPipeline: model.pipeline !== null,
-    runs: await runHistory(deps.store, model.id, step.now),
-    estimate,
-    requestedBy,
-  });
-  const outcome = allowedActions(evidence.verdict.type, ruling, model.policy.autonomy);
+  const { outcome, estimate } = await ruleOn(deps, model, evidence, requestedBy, step.now);
   const choice = await chosen(deps, incident, evidence, outcome);
   const decision = toDecision(deps, {
     incident,
@@ -51,6 +39,29 @@ export const decide: Flow = (deps) => async (step) => {
   return record(deps, model, incident, decision, step);
 };
 
+/** What the policy allows on this evidence, with the model's own history of runs. */
+export async function ruleOn(
+  deps: Pick<Deps, 'store'>,
+  model: Model,
+  evidence: Evidence,
+  requestedBy: string | null,
+  now: Date,
+): Promise<{ outcome: PolicyOutcome; estimate: Estimate }> {
+  const estimate = await estimateRun(deps.store, model);
+  const ruling = ruleOnRetraining({
+    policy: model.policy,
+    now,
+    verdict: evidence.verdict,
+    measurement: evidence.measurement,
+    gates: model.gates.length,
+    hasPipeline: model.pipeline !== null,
+    runs: await runHistory(deps.store, model.id, now),
+    estimate,
+    requestedBy,
+  });
+  return { outcome: allowedActions(evidence.verdict.type, ruling, model.policy.autonomy), estimate };
+}
+
 /** The advisor is asked only when there is a choice to make and not on paper only. */
 async function chosen(
   deps: Deps,
@@ -64,7 +75,7 @@ async function chosen(
 }
 
 interface Parts {
-  readonly incident: Incident;
+  readonly incident: Incident | null;
   readonly model: Model;
   readonly evidence: Evidence;
   readonly outcome: PolicyOutcome;
@@ -74,7 +85,7 @@ interface Parts {
   readonly now: Date;
 }
 
-function toDecision(deps: Deps, parts: Parts): Decision {
+export function toDecision(deps: Pick<Deps, 'newId'>, parts: Parts): Decision {
   const { outcome, choice, model, evidence, estimate } = parts;
   const wanted = choice && outcome.options.includes(choice.action) ? choice.action : outcome.preferred;
   const onPaper = outcome.mode === 'observe' && wanted === 'retrain';
@@ -82,7 +93,7 @@ function toDecision(deps: Deps, parts: Parts): Decision {
   const because = evidence.verdict.because.slice(0, 2);
   return {
     id: deps.newId('dec'),
-    incidentId: parts.incident.id,
+    incidentId: parts.incident?.id ?? null,
     model: model.id,
     action,
     mode: wanted === 'retrain' ? outcome.mode : outcome.mode === 'observe' ? 'observe' : 'act',

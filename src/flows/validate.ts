@@ -55,6 +55,14 @@ async function judge(
   }
 }
 
+/** Labels go on maturing while a run trains: the log's delay says how far they are now. */
+function maturedBy(model: Model, evidence: Evidence | null, now: Date): string | null {
+  const measured = evidence?.measurement.performance?.maturedUntil ?? null;
+  if (measured === null) return null;
+  const byDelay = new Date(now.getTime() - model.monitor.parquet.label_delay).toISOString();
+  return measured > byDelay ? measured : byDelay;
+}
+
 const refused = (reason: string) => ({
   outcome: 'FAIL' as const,
   gates: [],
@@ -88,7 +96,7 @@ async function compare(deps: Deps, model: Model, candidate: CandidateReport, evi
     trainingWindow: candidate.trainingWindow,
     evaluationWindow: rows.window ?? candidate.evaluationWindow,
     troubleSince: evidence?.measurement.since ?? null,
-    maturedUntil: evidence?.measurement.performance?.maturedUntil ?? null,
+    maturedUntil: maturedBy(model, evidence, step.now),
     now: step.now,
   });
   return {

@@ -1,0 +1,274 @@
+import { createBullQueue } from './adapters/bullmq/create-bull-queue.ts';
+import { createFrames } from './adapters/duckdb/frames.ts';
+import { createParquetMonitor } from './adapters/duckdb/parquet-monitor.ts';
+import { createCommandPipeline } from './adapters/local/command-pipeline.ts';
+import { localFiles } from './adapters/local/files.ts';
+import { createHttpServing } from './adapters/local/http-serving.ts';
+import { createLocalRegistry } from './adapters/local/registry.ts';
+import { createLocalRegistryWriter } from './adapters/local/registry-writer.ts';
+import { createChartRenderer } from './charts/chart-renderer.ts';
+import type { Env } from './config/env-schema.ts';
+import type { Config } from './config/load-config.ts';
+import { SextantError } from './domain/error.ts';
+import { formatId } from './domain/id.ts';
+import type { Role } from './domain/step.ts';
+import type { Deps } from './flows/flow.ts';
+import { type HttpServer, type Readiness, startHttpServer } from './http/http-server.ts';
+import { lifecycle } from './lifecycle.ts';
+import type { Advisor } from './ports/advisor.ts';
+import type { NewId } from './ports/ids.ts';
+import type { Log } from './ports/log.ts';
+import type { Models } from './ports/models.ts';
+import type { Queue } from './ports/queue.ts';
+import { startRelay } from './process/relay.ts';
+import { recordMissed, startSweep } from './process/sweep-slots.ts';
+import { refuseForeignSecrets, walledOff } from './process/walls.ts';
+import { runStep } from './run-step.ts';
+import { createSlack, type Slack } from './slack/create-chat.ts';
+import { createSender, type Sender } from './slack/sender.ts';
+import { migrateStore } from './store/migrate-store.ts';
+import { openStore } from './store/open-store.ts';
+import type { OpenStore } from './store/sql-store.ts';
+
+export interface AppOptions {
+  readonly env: Env;
+  readonly config: Config;
+  readonly roles: readonly Role[];
+  readonly dataDir: string;
+  readonly log: Log;
+  /** false: nobody schedules sweeps here (the demo's days do). */
+  readonly schedule?: boolean;
+  /** How often running things are asked for their state. */
+  readonly pollMs?: number;
+}
+
+export interface SextantApp {
+  /** Where webhooks, Slack and health are served. */
+  readonly url: string;
+  readonly store: OpenStore;
+  readonly models: Models;
+  /** Starts the sweep of a slot now. */
+  sweep(slot: Date): Promise<void>;
+  /** Settles when no step is due and no post is owed. */
+  idle(): Promise<void>;
+  /** Drains and stops everything; safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** Opens the store for a look and closes it again. */
+export async function withStore<T>(
+  options: Pick<AppOptions, 'env' | 'dataDir' | 'log'>,
+  look: (store: OpenStore) => Promise<T>,
+): Promise<T> {
+  const { env, dataDir, log } = options;
+  const store = await openStore({ databaseUrl: env.DATABASE_URL, dataDir, newId, log });
+  try {
+    return await look(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Schemas, grants and what BullMQ and the checkpointer need beside them, as the owner. */
+export const migrateDatabase = (databaseUrl: string): Promise<readonly string[]> => migrateStore({ databaseUrl });
+
+/** Takes a directory for this process alone; `conflict` names the process that has it. */
+export { lockDirectory as claimDirectory } from './store/directory-lock.ts';
+
+export const newId: NewId = (prefix) => formatId(prefix, crypto.getRandomValues(new Uint8Array(10)));
+
+/** Puts one process together: the store, the queue and, for each role, what it may have and nothing else. */
+export async function startApp(options: AppOptions): Promise<SextantApp> {
+  const { env, roles, log } = options;
+  refuseForeignSecrets(roles, env);
+  const { store, models, slack, deps } = await openParts(options);
+  const queue = await createBullQueue({ redisUrl: env.REDIS_URL, pool: store.pool, log });
+  const sender = slack
+    ? createSender({ store, client: slack.client, charts: createChartRenderer(), log, now: () => new Date() })
+    : null;
+  const relay = startRelay(store, queue, roles, () => sender?.wake(), log);
+  const http = await startHttp(options, store, slack);
+  await startWork(options, store, models, queue, deps);
+  sender?.start();
+  if (slack?.socket) await slack.socket.start();
+  await recordProcess(store, 'process-started', roles);
+  log.info({ roles, url: http.url }, 'Sextant is up');
+  return {
+    url: http.url,
+    store,
+    models,
+    sweep: async (slot) => void (await startSweep(store, newId, slot)),
+    idle: () => settle(store, sender),
+    stop: once(async () => {
+      await http.close();
+      await slack?.socket?.stop();
+      await relay.stop();
+      await queue.close(10_000);
+      await sender?.stop();
+      await recordProcess(store, 'process-stopped', roles);
+      await deps.frames.close();
+      await store.close();
+      log.info({ roles }, 'Sextant is down');
+    }),
+  };
+}
+
+export interface AppParts {
+  readonly store: OpenStore;
+  readonly models: Models;
+  readonly slack: Slack | null;
+  readonly deps: Deps;
+}
+
+/** The parts of a process without anything that runs: for `startApp` and for commands that only look. */
+export async function openParts(options: AppOptions): Promise<AppParts> {
+  const { env, config, roles, log } = options;
+  const store = await openStore({ databaseUrl: env.DATABASE_URL, dataDir: options.dataDir, newId, log });
+  try {
+    const models = modelsOf(config);
+    const slack = roles.includes('bot') ? openSlack(env, store, log) : null;
+    return { store, models, slack, deps: await depsOf(options, store, models, slack) };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function modelsOf(config: Config): Models {
+  const byId = new Map(config.models.map((m) => [m.id, m]));
+  return {
+    all: () => config.models,
+    get: (id) => byId.get(id) ?? null,
+    currency: config.models[0]?.policy.budget.currency ?? 'USD',
+  };
+}
+
+function openSlack(env: Env, store: OpenStore, log: Log): Slack {
+  const missing = (['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'] as const).filter((name) => !env[name]);
+  if (missing.length > 0)
+    throw new SextantError(
+      'config_invalid',
+      `The role bot needs ${missing.join(' and ')} in the environment (README: a real workspace in ten steps).`,
+    );
+  return createSlack({
+    token: env.SLACK_BOT_TOKEN ?? '',
+    signingSecret: env.SLACK_SIGNING_SECRET ?? '',
+    ...(env.SLACK_API_URL ? { apiUrl: env.SLACK_API_URL } : {}),
+    ...(env.SLACK_APP_TOKEN ? { appToken: env.SLACK_APP_TOKEN } : {}),
+    receive: (row, next) => store.receive(row, next),
+    reads: store,
+    newId,
+    now: () => new Date(),
+    log,
+  });
+}
+
+/** Each port goes to the roles that need it; to the others it is a wall. */
+async function depsOf(options: AppOptions, store: OpenStore, models: Models, slack: Slack | null): Promise<Deps> {
+  const { roles, log } = options;
+  const only = <T extends object>(name: string, owners: readonly Role[], make: () => T): T =>
+    owners.some((role) => roles.includes(role)) ? make() : walledOff<T>(name, roles);
+  const frames = createFrames();
+  const registry = createLocalRegistry();
+  const serving = createHttpServing();
+  return {
+    store,
+    models,
+    frames,
+    registry,
+    serving,
+    files: localFiles,
+    monitor: only('monitor', ['agent', 'worker'], () => createParquetMonitor(frames)),
+    pipeline: only('pipeline', ['worker'], () =>
+      createCommandPipeline({ stateDir: options.dataDir, now: () => new Date() }),
+    ),
+    registryWriter: only('registry writer', ['promoter'], createLocalRegistryWriter),
+    chat: slack?.chat ?? walledOff('chat', roles),
+    advisor: roles.includes('agent')
+      ? await openAdvisor(options, store, models, { registry, serving })
+      : walledOff('advisor', roles),
+    newId,
+    log,
+    pollMs: options.pollMs ?? 5000,
+  };
+}
+
+/** LangGraph is loaded by the role that needs it and by no other. */
+async function openAdvisor(
+  { env, config, log }: AppOptions,
+  store: OpenStore,
+  models: Models,
+  ports: Pick<Deps, 'registry' | 'serving'>,
+): Promise<Advisor> {
+  const { createAdvisor } = await import('./agent/create-advisor.ts');
+  const { budget, price_per_million_tokens: price } = config.agent;
+  const openai = env.OPENAI_API_KEY
+    ? {
+        apiKey: env.OPENAI_API_KEY,
+        baseURL: env.OPENAI_BASE_URL ?? null,
+        model: env.OPENAI_MODEL ?? '',
+        pricePerMillion: price ?? null,
+      }
+    : null;
+  return createAdvisor({ store, models, ...ports, pool: store.pool, openai, budgets: budget, newId, log });
+}
+
+async function startHttp({ env, roles, log }: AppOptions, store: OpenStore, slack: Slack | null): Promise<HttpServer> {
+  const secrets = { token: env.WEBHOOK_TOKEN, secret: env.WEBHOOK_SECRET };
+  return startHttpServer({
+    host: env.HOST ?? '127.0.0.1',
+    port: env.PORT ?? 3000,
+    log,
+    ready: () => readiness(store),
+    intake: roles.includes('bot') ? { store, newId, secrets } : null,
+    slack: slack ? (request) => slack.receiver.handle(request) : null,
+    wallClock: () => new Date(),
+  });
+}
+
+/** A queue that is down makes nobody unready: steps wait in the store. */
+async function readiness(store: OpenStore): Promise<Readiness> {
+  const check = await store.now().then(() => 'ok', String);
+  return { ready: check === 'ok', checks: { store: check } };
+}
+
+async function startWork(
+  options: AppOptions,
+  store: OpenStore,
+  models: Models,
+  queue: Queue,
+  deps: Deps,
+): Promise<void> {
+  const { roles, log, config } = options;
+  const runner = { store, lifecycle, deps, log };
+  for (const role of roles)
+    await queue.work(role, async (stepId) => void (await runStep(runner, stepId)), concurrency[role]);
+  if (!roles.includes('agent') || options.schedule === false) return;
+  await recordMissed(store, models, newId, config.sweepCron);
+  await queue.schedule('sweep', config.sweepCron, async (slot) => void (await startSweep(store, newId, slot)));
+}
+
+const concurrency: Record<Role, number> = { bot: 8, agent: 4, worker: 4, promoter: 2 };
+
+const recordProcess = (
+  store: OpenStore,
+  kind: 'process-started' | 'process-stopped',
+  roles: readonly Role[],
+): Promise<void> => store.recordLedger({ kind, incidentId: null, model: null, actor: 'sextant', facts: { roles } });
+
+async function settle(store: OpenStore, sender: Sender | null): Promise<void> {
+  for (;;) {
+    await sender?.idle();
+    const [steps, posts] = await Promise.all([store.pending(await store.now()), store.owed()]);
+    if (steps === 0 && posts === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+const once = (work: () => Promise<void>): (() => Promise<void>) => {
+  let done: Promise<void> | null = null;
+  return () => {
+    done ??= work();
+    return done;
+  };
+};

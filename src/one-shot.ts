@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type AppOptions, type AppParts, newId, openParts } from './app.ts';
+import { SextantError } from './domain/error.ts';
+import type { Sweep } from './domain/sweep.ts';
+import { explainModel } from './flows/explain-model.ts';
+import { lifecycle } from './lifecycle.ts';
+import { check, modelChecks, type SetupCheck } from './process/diagnose.ts';
+import { startSweep } from './process/sweep-slots.ts';
+import { runStep } from './run-step.ts';
+
+/** Opens the parts, does one thing, closes them. */
+async function once<T>(options: AppOptions, work: (parts: AppParts) => Promise<T>): Promise<T> {
+  const parts = await openParts(options);
+  try {
+    return await work(parts);
+  } finally {
+    await parts.deps.frames.close();
+    await parts.store.close();
+  }
+}
+
+const explainFromStore = async ({ deps, store }: AppParts, id: string) => explainModel(deps, id, await store.now());
+type Explained = Awaited<ReturnType<typeof explainModel>>;
+
+/** What is seen of a model and would be decided now; without the store's history when another process holds it. */
+export async function explainOnce(
+  options: AppOptions,
+  id: string,
+): Promise<{ readonly result: Explained; readonly history: string }> {
+  try {
+    return { result: await once(options, (p) => explainFromStore(p, id)), history: '' };
+  } catch (thrown) {
+    if (!(thrown instanceof SextantError) || thrown.code !== 'conflict') throw thrown;
+  }
+  const dataDir = await mkdtemp(join(tmpdir(), 'sextant-explain-'));
+  try {
+    const result = await once({ ...options, dataDir }, (p) => explainFromStore(p, id));
+    return {
+      result,
+      history: 'Without past runs and incidents: a running Sextant holds the store; ask it in Slack for those.',
+    };
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** One sweep now, recorded; what it finds waits in the store for the running roles. */
+export function sweepOnce(options: AppOptions): Promise<Sweep> {
+  return once(options, async ({ store, deps }) => {
+    const slot = await store.now();
+    await startSweep(store, newId, slot);
+    const [row] = await store.find('sweep', { where: { slot: slot.toISOString() }, limit: 1 });
+    const due = await store.due(['agent'], 1000);
+    for (const { id } of due) await runStep({ store, lifecycle, deps, log: options.log }, id);
+    const done = row ? await store.get('sweep', row.id) : null;
+    if (done?.state !== 'done')
+      throw new SextantError('unavailable', 'The sweep did not end; the running agent role goes on with it.');
+    return done;
+  });
+}
+
+/** Every check of the set-up, each with a sentence; nothing is changed. */
+export async function diagnoseSetup(options: AppOptions): Promise<SetupCheck[]> {
+  const { env, config } = options;
+  const first: SetupCheck[] = [
+    { name: 'configuration', ok: true, text: `${config.models.length} models in ${config.file}` },
+  ];
+  const withSlack = env.SLACK_BOT_TOKEN !== undefined && env.SLACK_SIGNING_SECRET !== undefined;
+  if (!withSlack)
+    first.push({ name: 'slack', ok: false, text: 'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET are not both set' });
+  const roles = withSlack ? options.roles : options.roles.filter((role) => role !== 'bot');
+  try {
+    return await once({ ...options, roles }, async ({ deps, store, slack }) => {
+      const now = await store.now();
+      const ports = { ...deps, chat: slack?.chat ?? null };
+      return [
+        ...first,
+        { name: 'store', ok: true, text: `${store.kind}, its time is ${now.toISOString()}` },
+        ...(slack ? [await check('slack', async () => `signed in as ${(await slack.client.auth.test()).user}`)] : []),
+        ...(await Promise.all(config.models.flatMap((model) => modelChecks(model, ports, now)))),
+      ];
+    });
+  } catch (thrown) {
+    return [...first, await check('store', () => Promise.reject(thrown))];
+  }
+}

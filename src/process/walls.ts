@@ -1,0 +1,37 @@
+import { SextantError } from '../domain/error.ts';
+import type { Role } from '../domain/step.ts';
+
+/** Stands where a role has no such port: whatever is called on it is refused. */
+export function walledOff<T extends object>(port: string, roles: readonly Role[]): T {
+  const refuse = (name: string) => () => {
+    throw new SextantError(
+      'unauthorised',
+      `A process with the roles ${roles.join(', ')} has no ${port}: ${name} is refused.`,
+    );
+  };
+  return new Proxy({} as T, {
+    get: (_target, name) => (typeof name === 'string' && name !== 'then' ? refuse(name) : undefined),
+  });
+}
+
+/** Which secrets belong to which role; a role that finds another's refuses to start when it is alone. */
+const secretOwners: Record<string, Role> = {
+  SLACK_BOT_TOKEN: 'bot',
+  SLACK_SIGNING_SECRET: 'bot',
+  SLACK_APP_TOKEN: 'bot',
+  WEBHOOK_TOKEN: 'bot',
+  WEBHOOK_SECRET: 'bot',
+  OPENAI_API_KEY: 'agent',
+};
+
+/** Throws `config_invalid` naming the secrets that these roles must not have in their environment. */
+export function refuseForeignSecrets(roles: readonly Role[], environment: Readonly<Record<string, unknown>>): void {
+  const foreign = Object.entries(secretOwners).filter(([name, owner]) => environment[name] && !roles.includes(owner));
+  if (environment.DATABASE_OWNER_URL) foreign.push(['DATABASE_OWNER_URL', 'bot']);
+  if (foreign.length === 0) return;
+  const names = foreign.map(([name]) => name).join(', ');
+  throw new SextantError(
+    'config_invalid',
+    `This process has the roles ${roles.join(', ')} but finds ${names} in its environment, which they must never hold. Start it without.`,
+  );
+}
