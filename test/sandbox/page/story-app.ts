@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { Resvg } from '@resvg/resvg-js';
 import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
+import type { KnownBlock } from '@slack/types';
 import type { SandboxSlack } from '../../../src/sandbox/slack/sandbox-slack.ts';
 import { approvalCard, chartCard, denyModal, evidenceCard, PARENT_TEXT, parentCard } from './story-cards.ts';
 import { ALERTS, APPROVER, storyWorkspace } from './story-workspace.ts';
@@ -19,7 +20,10 @@ export interface StoryApp {
   /** The incident's first message. */
   parent: string;
   approval: string;
-  post(text: string, thread?: string): Promise<void>;
+  post(text: string): Promise<void>;
+  postBlocks(blocks: KnownBlock[]): Promise<void>;
+  /** What was chosen in menus, in order. */
+  chosen: string[];
   close(): Promise<void>;
 }
 
@@ -37,14 +41,19 @@ export async function startStoryApp(slack: SandboxSlack): Promise<StoryApp> {
   const receiver = new HTTPReceiver({ signingSecret, port: 0, logger: silent });
   const app = new App({ token: botToken, receiver, clientOptions: { slackApiUrl: slack.apiUrl }, logger: silent });
   const posted = await tellStory(app);
-  listen(app, posted);
+  const chosen: string[] = [];
+  listen(app, posted, chosen);
   const server = await receiver.start(0);
   const { port } = server.address() as AddressInfo;
   slack.setRequestUrl(`http://127.0.0.1:${port}/slack/events`);
   return {
     ...posted,
-    post: async (text, thread_ts) => {
-      await app.client.chat.postMessage({ channel: ALERTS, text, thread_ts });
+    chosen,
+    post: async (text) => {
+      await app.client.chat.postMessage({ channel: ALERTS, text });
+    },
+    postBlocks: async (blocks) => {
+      await app.client.chat.postMessage({ channel: ALERTS, text: 'blocks', blocks });
     },
     close: async () => {
       server.closeAllConnections();
@@ -79,13 +88,18 @@ async function tellStory({ client }: App): Promise<{ parent: string; approval: s
   return { parent, approval: String(card.ts) };
 }
 
-function listen(app: App, { parent, approval }: { parent: string; approval: string }): void {
+function listen(app: App, { parent, approval }: { parent: string; approval: string }, chosen: string[]): void {
   const thread = { channel: ALERTS, thread_ts: parent };
   app.action('own', async ({ ack, client }) => {
     await ack();
     await client.chat.update({ channel: ALERTS, ts: parent, text: PARENT_TEXT, blocks: parentCard('🟡 acknowledged') });
   });
-  app.action(/^(retrain|more|snooze|dashboard)$/, async ({ ack, body, client }) => {
+  app.action(/^(more|snooze)$/, async ({ ack, action }) => {
+    await ack();
+    if ('selected_option' in action && action.selected_option?.value) chosen.push(action.selected_option.value);
+  });
+  app.action('dashboard', ({ ack }) => ack());
+  app.action('retrain', async ({ ack, body, client }) => {
     await ack();
     await client.chat.postEphemeral({ ...thread, user: body.user.id, text: 'You could not approve your own request.' });
   });

@@ -12,14 +12,15 @@ export function ViewModal({ view }: { view: View }) {
   const { actions } = useApp();
   const [values, setValues] = useState<ViewValues>(() => initialValues(view.blocks));
   const [errors, setErrors] = useState<Record<string, string>>({});
+  const [answers, setAnswers] = useState(0);
   const [busy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const title = view.title?.text ?? 'Dialog';
   const close = () => void actions.closeView(view.id);
 
   useEffect(() => {
-    form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
-  });
+    if (answers > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [answers]);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -27,6 +28,7 @@ export function ViewModal({ view }: { view: View }) {
     setBusy(true);
     setErrors(await actions.submitView(view.id, { ...initialValues(view.blocks), ...values }));
     setBusy(false);
+    setAnswers((count) => count + 1);
   };
   const set = (block: string, action: string, value: ViewValues[string][string]) => {
     setErrors(({ [block]: _gone, ...rest }) => rest);

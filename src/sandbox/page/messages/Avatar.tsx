@@ -7,7 +7,7 @@ function hueOf(id: string): number {
   return HUES[sum % HUES.length] ?? 188;
 }
 
-export function initials(name: string): string {
+function initials(name: string): string {
   const words = name.split(/[\s._-]+/).filter(Boolean);
   return ((words[0]?.[0] ?? '?') + (words.length > 1 ? (words.at(-1)?.[0] ?? '') : '')).toUpperCase();
 }
@@ -30,8 +30,13 @@ export function SextantMark() {
 export function Avatar({ person, name, small = false }: { person?: Person; name: string; small?: boolean }) {
   const className = `avatar${person?.is_bot ? ' avatar--bot' : ''}${small ? ' avatar--small' : ''}`;
   return (
-    <span className={className} style={{ '--hue': hueOf(person?.id ?? name) }} aria-hidden="true">
-      {person?.is_bot ? <SextantMark /> : initials(name)}
+    <span
+      className={className}
+      style={{ '--hue': hueOf(person?.id ?? name) }}
+      data-initials={person?.is_bot ? undefined : initials(name)}
+      aria-hidden="true"
+    >
+      {person?.is_bot && <SextantMark />}
     </span>
   );
 }

@@ -36,7 +36,7 @@ export const MessageItem = memo(function MessageItem({ message, follows, entry, 
   const { state, actions } = useApp();
   const ref = useRef<HTMLElement>(null);
   const pulse = useChangePulse(message);
-  const keptFocus = useKeptFocus(ref);
+  useKeptFocus(ref);
   const { channel, ts } = message;
   const surface = useMemo(() => ({ channel, message_ts: ts }), [channel, ts]);
   const person = personOf(state.workspace, message.user);
@@ -58,7 +58,6 @@ export const MessageItem = memo(function MessageItem({ message, follows, entry, 
       tabIndex={entry ? 0 : -1}
       aria-label={`Message from ${name} at ${clockTime(Number(ts), zone)}`}
       onKeyDown={onKeyDown}
-      {...keptFocus}
     >
       <Avatar person={person} name={name} />
       <div className="message__body">

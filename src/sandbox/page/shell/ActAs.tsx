@@ -23,21 +23,17 @@ export function ActAs({ compact = false }: { compact?: boolean }) {
   }));
   return (
     <Menu
-      label={`Acting as ${name}${me?.title ? `, ${me.title}` : ''}. Change`}
+      label={`You act as ${[name, me?.title].filter(Boolean).join(' ')}. Change`}
       className={compact ? 'act-as act-as--compact' : 'act-as'}
       items={items}
       onSelect={actions.actAs}
     >
       <Avatar person={me} name={name} />
       {!compact && (
-        <>
-          <span className="act-as__words">
-            <span className="act-as__hint">You act as</span>
-            <strong>{name}</strong>
-            <span className="act-as__title">{me?.title}</span>
-          </span>
-          <span aria-hidden="true">⇅</span>
-        </>
+        <span className="act-as__words">
+          <span className="act-as__hint">You act as</span> <strong>{name}</strong>{' '}
+          <span className="act-as__title">{me?.title}</span>
+        </span>
       )}
     </Menu>
   );
