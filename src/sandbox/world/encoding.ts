@@ -54,7 +54,12 @@ function raw(
   table: Table,
   { column, transform, category }: Pick<Input, 'column' | 'transform' | 'category'>,
 ): Float64Array {
-  if (transform === 'equals') return Float64Array.from(texts(table, column), (text) => (text === category ? 1 : 0));
+  if (transform === 'equals') {
+    const isOne = new Float64Array(table.rows);
+    const entries = texts(table, column);
+    for (let row = 0; row < table.rows; row++) if (entries[row] === category) isOne[row] = 1;
+    return isOne;
+  }
   const values = numbers(table, column);
   if (transform === 'log') return values.map((value) => Math.log1p(Math.max(0, value)));
   if (transform === 'sin') return values.map((hour) => Math.sin((hour * Math.PI) / 12));

@@ -10,8 +10,8 @@ import { concatenate, numbers, type Table } from './table.ts';
 import { dayMs, generateDay, type TrafficRequest } from './traffic.ts';
 import { logDirectory, type ModelFile, referenceDirectory, registryPath } from './world-files.ts';
 
-const trainingDays = 6;
-const provenDays = 4;
+const trainingDays = 5;
+const provenDays = 3;
 const aucMargin = 0.06;
 const rmseFactor = 1.6;
 

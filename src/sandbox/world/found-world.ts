@@ -27,7 +27,7 @@ const brokenDays = 9;
 
 /** Makes a new world in the directory; what was there of an older one is removed. The state file comes last. */
 export async function foundWorld(dir: string, options: WorldOptions): Promise<WorldFile> {
-  const { seed, startDate = '2026-01-31', severity = 1, historyDays = 30, rowsPerDay = 3600, rename = {} } = options;
+  const { seed, startDate = '2026-01-31', severity = 1, historyDays = 30, rowsPerDay = 3000, rename = {} } = options;
   for (const path of [stateFile(dir), registryPath(dir), join(dir, 'data')])
     await rm(path, { recursive: true, force: true });
   await mkdir(dir, { recursive: true });

@@ -28,10 +28,10 @@ export interface TrainingSet {
   readonly weights: Float64Array;
 }
 
-const steps = 120;
+const steps = 60;
 const stepSize = 4;
-const sampleRows = 6000;
-const maxPositives = 2000;
+const sampleRows = 3500;
+const maxPositives = 1200;
 const ridge = 1e-3;
 
 export function train(task: Task, set: TrainingSet, random: Random): Artifact {

@@ -4,6 +4,8 @@ import { createRandom } from './random.ts';
 import type { Plan, Simulation } from './simulation.ts';
 import type { Table } from './table.ts';
 
+/** Row ids are numbers: day × this + position. */
+const rowsInId = 1_000_000;
 export const dayMs = 86_400_000;
 
 export interface TrafficRequest {
@@ -20,14 +22,14 @@ export interface TrafficRequest {
 export function generateDay({ simulation, spec, seed, plan, epoch, rows }: TrafficRequest, day: number): Table {
   const random = createRandom(seed, simulation.id, day);
   const times = new Float64Array(rows);
-  const ids: string[] = [];
+  const ids = new Float64Array(rows);
   const labels = new Float64Array(rows);
   const features = spec.features.map(({ kind }) => (kind === 'category' ? ([] as string[]) : new Float64Array(rows)));
   for (let i = 0; i < rows; i++) {
     const offset = Math.floor(((i + random.uniform()) / rows) * dayMs);
     const { row, label } = simulation.generate(random, day, Math.floor(offset / 3_600_000), plan);
     times[i] = epoch + day * dayMs + offset;
-    ids.push(`${day}-${i}`);
+    ids[i] = day * rowsInId + i;
     labels[i] = label;
     for (const [index, column] of features.entries()) {
       const value = featureValue(simulation, row, index);

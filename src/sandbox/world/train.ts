@@ -75,7 +75,7 @@ async function retrain({
   const comparison: Table = {
     rows: test.rows,
     columns: {
-      row_id: texts(test, roles.id),
+      row_id: numbers(test, roles.id),
       time: numbers(test, roles.time),
       label: labels,
       score_candidate: candidateScores,
