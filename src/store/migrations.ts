@@ -9,6 +9,7 @@ import { approvals } from './migrations/005-approvals.ts';
 import { conversation } from './migrations/006-conversation.ts';
 import { posts } from './migrations/007-posts.ts';
 import { ledger } from './migrations/008-ledger.ts';
+import { roles } from './migrations/009-roles.ts';
 
 const ddl = (text: string): Migration => ({
   up: async (db) => {
@@ -25,6 +26,7 @@ const migrations: Record<string, Migration> = {
   '006-conversation': ddl(conversation),
   '007-posts': ddl(posts),
   '008-ledger': ddl(ledger),
+  '009-roles': ddl(roles),
 };
 
 /** Brings the schema `sextant` up to date; says which migrations it applied. */
