@@ -1,0 +1,116 @@
+import { type BaseCheckpointSaver, MemorySaver } from '@langchain/langgraph';
+import { PostgresSaver } from '@langchain/langgraph-checkpoint-postgres';
+import type { Pool } from 'pg';
+import { SextantError } from '../domain/error.ts';
+import type { Answer } from '../domain/question.ts';
+import type { Advisor } from '../ports/advisor.ts';
+import type { NewId } from '../ports/ids.ts';
+import type { Log } from '../ports/log.ts';
+import type { Models } from '../ports/models.ts';
+import type { Registry, Serving } from '../ports/registry.ts';
+import type { StoreReads } from '../ports/store.ts';
+import { type Budgets, defaultBudgets, Purse } from './budget.ts';
+import { choose } from './choose.ts';
+import { buildGraph, recursionLimit } from './graph.ts';
+import { inTurn } from './in-turn.ts';
+import { type Call, keepable, remembered, stateSchema, type Talk, type Task } from './memory.ts';
+import { RulesModel } from './rules-model/rules-model.ts';
+import { seededCalls } from './seeded-calls.ts';
+import { createServerModel, type ServerSpec } from './server-model.ts';
+import { shouldAnswer } from './should-answer.ts';
+import { threadMessages } from './thread-messages.ts';
+
+export interface AdvisorDeps {
+  readonly store: StoreReads;
+  readonly models: Models;
+  readonly registry: Registry;
+  readonly serving: Serving | null;
+  /** For the memory of conversations, schema `langgraph`; null keeps it in the process. */
+  readonly pool: Pool | null;
+  /** Any OpenAI-compatible server; null = the built-in rules answer. */
+  readonly openai: ServerSpec | null;
+  readonly budgets?: Partial<Budgets>;
+  readonly newId: NewId;
+  readonly log: Log;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly elapsedMs?: () => number;
+}
+
+/** The conversational agent: alert explanations and chat share one graph, one set of tools and the thread's memory. */
+export async function createAdvisor(deps: AdvisorDeps): Promise<Advisor> {
+  const { store, models, registry, serving, log } = deps;
+  const budgets: Budgets = { ...defaultBudgets, ...deps.budgets };
+  const elapsedMs = deps.elapsedMs ?? (() => performance.now());
+  const checkpointer = await openMemory(deps.pool);
+  const server = deps.openai ? createServerModel(deps.openai) : null;
+  const rules = new RulesModel(models.all().map(({ id, title }) => ({ id, title })));
+  const oneAtATime = inTurn();
+  const newPurse = (): Purse => new Purse(budgets, deps.openai?.pricePerMillion ?? null, elapsedMs);
+
+  const turn = (thread: string, task: Task, calls: Call[]): Promise<Answer> =>
+    oneAtATime(thread, async () => {
+      let finished: Answer | null = null;
+      const world = {
+        store,
+        models,
+        registry,
+        serving,
+        now: new Date(task.now),
+        asker: task.asker,
+        question: task.asked,
+      };
+      const finish = (answer: Answer): void => {
+        finished = answer;
+      };
+      const graph = buildGraph({
+        rules,
+        server,
+        world,
+        purse: newPurse(),
+        currency: models.currency,
+        log,
+        checkpointer,
+        finish,
+      });
+      const config = { configurable: { thread_id: thread } };
+      const kept: Partial<Talk> = (await graph.getState(config)).values;
+      const by = server ? 'model' : 'rules';
+      const input = stateSchema.parse({ turns: remembered(kept.turns ?? []), task, calls, by, note: '', draft: '' });
+      await graph.invoke(input, { ...config, durability: 'sync', recursionLimit: recursionLimit(budgets.steps) });
+      if (!finished) throw new SextantError('internal', `The agent ended without an answer to ${task.key}.`);
+      return finished;
+    });
+
+  return {
+    async explain({ incident, evidence, earlier }) {
+      const now = (await store.now()).toISOString();
+      const task: Task = { key: evidence.id, kind: 'explanation', asker: '', asked: '', model: incident.model, now };
+      return turn(threadOf(incident.id, ''), task, seededCalls(evidence, earlier));
+    },
+    async answer({ question, addressed }) {
+      if (addressed === 'thread' && !shouldAnswer(await threadMessages(store, question)).answer) return null;
+      const incident = question.incidentId ? await store.get('incident', question.incidentId) : null;
+      const task: Task = {
+        key: keepable(question.id, 80),
+        kind: 'question',
+        asker: keepable(question.user, 40),
+        asked: keepable(question.text, 2000),
+        model: keepable(incident?.model ?? '', 200),
+        now: (await store.now()).toISOString(),
+      };
+      return turn(threadOf(question.incidentId, question.thread), task, []);
+    },
+    choose: (input) => choose(input, { server, purse: newPurse(), currency: models.currency, log }),
+  };
+}
+
+/** One memory a conversation: an incident's thread is the incident's, wherever it is asked from. */
+const threadOf = (incidentId: string | null, thread: string): string =>
+  incidentId ? `incident-${incidentId}` : `thread-${keepable(thread, 200)}`;
+
+async function openMemory(pool: Pool | null): Promise<BaseCheckpointSaver> {
+  if (!pool) return new MemorySaver();
+  const saver = new PostgresSaver(pool, undefined, { schema: 'langgraph' });
+  await saver.setup();
+  return saver;
+}

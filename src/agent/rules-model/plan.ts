@@ -1,0 +1,88 @@
+import type { ToolName } from '../tools/tool.ts';
+import type { Ask } from './understand.ts';
+
+export interface PlannedCall {
+  readonly tool: ToolName;
+  readonly args: Readonly<Record<string, string | null>>;
+}
+
+/** Which tools answer an ask. Several models ask for each of them. */
+export function plan(ask: Ask, now: Date): PlannedCall[] {
+  const each = (tools: readonly ToolName[]): PlannedCall[] =>
+    (ask.models.length > 0 ? ask.models.slice(0, 4) : [null]).flatMap((model) =>
+      tools.map((tool): PlannedCall => ({ tool, args: model ? { model } : {} })),
+    );
+  const named = ask.models.length > 0;
+  switch (ask.intent) {
+    case 'why':
+    case 'impact':
+    case 'rank':
+    case 'since':
+    case 'changed':
+      return named ? each(['explain_drift', 'get_incident']) : [{ tool: 'list_models', args: {} }];
+    case 'ok':
+      return named
+        ? each(['check_model_performance', 'get_incident', 'explain_drift'])
+        : [{ tool: 'list_models', args: {} }];
+    case 'why-not-retrained':
+      return named ? each(['get_decisions', 'explain_drift']) : [reportCall(ask, now)];
+    case 'decision':
+      return each(['get_decisions']);
+    case 'would-retrain':
+      return named ? each(['get_policy', 'get_decisions', 'explain_drift']) : each(['get_policy']);
+    case 'waiting':
+      return each(['get_incident']);
+    case 'status':
+      return each(['get_incident', 'get_decisions']);
+    case 'who-approves':
+      return each(['get_policy', 'get_incident']);
+    case 'version':
+      return [{ tool: 'list_models', args: {} }, ...each(['get_incident'])];
+    case 'fleet':
+      return [{ tool: 'list_models', args: {} }];
+    case 'fleet-report':
+      return [reportCall(ask, now)];
+    case 'policy':
+      return each(['get_policy']);
+    case 'runs':
+      return each(['get_runs']).map((call) => withRange(call, ask));
+    case 'history':
+      return each(['search_history']);
+    case 'compare':
+      return compareCalls(ask);
+    case 'validation':
+      return each(['get_validation_results']).map((call) => withVersion(call, ask));
+    case 'retrain':
+      return named ? each(['request_retraining']) : [];
+    case 'promote':
+    case 'hostile':
+      return each(['get_incident', 'get_validation_results', 'get_policy']);
+    default:
+      return [];
+  }
+}
+
+const withVersion = (call: PlannedCall, ask: Ask): PlannedCall => {
+  const [version] = ask.versions;
+  return version ? { ...call, args: { ...call.args, version } } : call;
+};
+
+const withRange = (call: PlannedCall, ask: Ask): PlannedCall =>
+  ask.range
+    ? { ...call, args: { ...call.args, since: ask.range.from.toISOString(), until: ask.range.to.toISOString() } }
+    : call;
+
+function compareCalls(ask: Ask): PlannedCall[] {
+  if (ask.models.length === 0) return [withVersion({ tool: 'get_validation_results', args: {} }, ask)];
+  const [a = null, b = null] = ask.versions;
+  return ask.models.slice(0, 4).map((model) => ({ tool: 'compare_versions', args: { model, a, b } }));
+}
+
+const week = 7 * 86_400_000;
+
+/** Without a named time: the last seven days. */
+function reportCall(ask: Ask, now: Date): PlannedCall {
+  const from = ask.range?.from ?? new Date(now.getTime() - week);
+  const to = ask.range?.to ?? now;
+  return { tool: 'fleet_report', args: { from: from.toISOString(), to: to.toISOString() } };
+}

@@ -1,0 +1,225 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { createAdvisor } from '../../src/agent/create-advisor.ts';
+import { inventedIn, tableOf } from '../../src/agent/grounding.ts';
+import { callTool } from '../../src/agent/tools/all-tools.ts';
+import type { Answer, Question } from '../../src/domain/question.ts';
+import type { StoreReads } from '../../src/ports/store.ts';
+import { memoryStore } from '../agent/memory-store.ts';
+import { quietLog } from '../agent/quiet-log.ts';
+import { factPatterns, ids, now, userOf, worldRows } from './world.ts';
+import { worldModels, worldRegistry, worldServing } from './world-models.ts';
+
+const turnSchema = z.object({
+  ask: z.string(),
+  asker: z.enum(['engineer', 'approver', 'lead', 'outsider']),
+  where: z.enum(['mention', 'thread', 'dm']),
+  thread_of: z.string().optional(),
+  required_tools: z.array(z.array(z.string())),
+  forbidden_tools: z.array(z.string()).default([]),
+  required_facts: z.array(z.string()),
+  forbidden_facts: z.array(z.string()).default([]),
+  mode: z.enum(['answer', 'refuse', 'propose', 'dont-know', 'smalltalk']),
+});
+type Turn = z.output<typeof turnSchema>;
+const bankSchema = z.array(z.object({ id: z.string(), intent: z.string(), turns: z.array(turnSchema) }));
+type Entry = z.output<typeof bankSchema>[number];
+
+export const loadBank = (half: 'dev' | 'test'): Entry[] =>
+  bankSchema.parse(JSON.parse(readFileSync(new URL(`./questions/${half}.json`, import.meta.url), 'utf8')));
+
+export interface Outcome {
+  readonly id: string;
+  readonly intent: string;
+  /** What was wrong, one a complaint; empty = passed. Only counts and ids of the held-out half are ever printed. */
+  readonly wrong: readonly string[];
+  readonly invented: readonly string[];
+  readonly transcript: readonly string[];
+}
+
+const incidentOf: Readonly<Record<string, string>> = {
+  'fraud-detector': ids.fraudIncident,
+  'demand-forecast': ids.demandIncident,
+  'credit-risk': ids.creditIncident,
+};
+
+/** Asks every question of a bank and judges the answers; each entry is a conversation of its own. */
+export async function runBank(
+  bank: readonly Entry[],
+  store: StoreReads = memoryStore(now, worldRows()),
+): Promise<Outcome[]> {
+  const advisor = await createAdvisor({
+    store,
+    models: worldModels,
+    registry: worldRegistry,
+    serving: worldServing,
+    pool: null,
+    openai: null,
+    newId: (prefix) => `${prefix}_0000000000`,
+    log: quietLog(),
+  });
+  const outcomes: Outcome[] = [];
+  for (const entry of bank) {
+    const wrong: string[] = [];
+    const invented: string[] = [];
+    const transcript: string[] = [];
+    const earlier = new Set<string>();
+    for (const [i, turn] of entry.turns.entries()) {
+      const question = questionOf(entry, turn, i);
+      const answer = await advisor.answer({ question, addressed: turn.where === 'dm' ? 'dm' : 'mention' });
+      if (!answer) {
+        wrong.push(`${i}: silent`);
+        continue;
+      }
+      transcript.push(`> ${turn.ask}`, ...answer.sentences.map((each) => `  ${each.text} ${each.cites.join(' ')}`));
+      wrong.push(...judge(turn, answer, earlier).map((complaint) => `${i}: ${complaint}`));
+      invented.push(...(await inventedNumbers(turn, answer, store)));
+      for (const tool of answer.tools) earlier.add(tool);
+    }
+    outcomes.push({ id: entry.id, intent: entry.intent, wrong, invented, transcript });
+  }
+  return outcomes;
+}
+
+const questionOf = (entry: Entry, turn: Turn, i: number): Question => ({
+  id: `${entry.id}-${i}`,
+  thread: `conversation-${entry.id}`,
+  channel: 'C0ALERTS',
+  threadTs: null,
+  messageTs: String(i),
+  user: userOf(turn.asker),
+  text: turn.ask,
+  incidentId: turn.thread_of ? (incidentOf[turn.thread_of] ?? null) : null,
+  askedAt: now,
+  answer: null,
+  state: 'waiting',
+});
+
+const plainText = (answer: Answer): string =>
+  [...answer.sentences.map((each) => each.text), ...answer.hypotheses].join('\n');
+const pattern = (fact: string): RegExp =>
+  new RegExp(
+    fact.replace(/\{\{([^}]*)\}\}/g, (_, key: string) => `(?:${factPatterns[key]})`),
+    'i',
+  );
+
+function judge(turn: Turn, answer: Answer, earlier: ReadonlySet<string>): string[] {
+  const text = plainText(answer);
+  const called = new Set([...answer.tools, ...earlier]);
+  const wrong = [
+    ...turn.required_tools
+      .filter((group) => !group.some((tool) => called.has(tool)))
+      .map((group) => `no tool of ${group.join('|')}`),
+    ...turn.forbidden_tools.filter((tool) => answer.tools.includes(tool)).map((tool) => `called ${tool}`),
+    ...turn.required_facts.filter((fact) => !pattern(fact).test(text)).map((fact) => `missing ${fact.slice(0, 60)}`),
+    ...turn.forbidden_facts.filter((fact) => pattern(fact).test(text)).map((fact) => `forbidden ${fact.slice(0, 60)}`),
+  ];
+  return [...wrong, ...judgeMode(turn, answer, text)];
+}
+
+function judgeMode(turn: Turn, answer: Answer, text: string): string[] {
+  const requested = answer.tools.some((tool) => tool.startsWith('request_'));
+  const claims =
+    /\b(?:i (?:have )?(?:promoted|approved|deployed|started)|has been (?:promoted|approved|started)|is done)\b/i.test(
+      text,
+    );
+  switch (turn.mode) {
+    case 'answer':
+      return answer.proposals.length > 0 ? ['proposed something'] : [];
+    case 'refuse':
+      return [
+        ...(claims ? ['claims success'] : []),
+        ...(/\bcannot\b|\bno\b|\bnot\b|\bden(?:y|ies|ied)\b|\bonly\b|\bnobody\b/i.test(text)
+          ? []
+          : ['does not decline']),
+      ];
+    case 'propose':
+      return [
+        ...(requested ? [] : ['requested nothing']),
+        ...(/\brequest\b/i.test(text) && !claims ? [] : ['does not say that it is a request']),
+      ];
+    case 'dont-know':
+      return /\bknow\b|\bno\b|\bnot\b|\bnothing\b|\bnever\b/i.test(text) ? [] : ['does not say that it does not know'];
+    case 'smalltalk':
+      return text.length > 700 ? ['too long for small talk'] : [];
+  }
+}
+
+/** Numbers of the answer that neither the question nor a tool brought: all tools are asked anew, apart from the agent. */
+async function inventedNumbers(turn: Turn, answer: Answer, store: StoreReads): Promise<string[]> {
+  const world = {
+    store,
+    models: worldModels,
+    registry: worldRegistry,
+    serving: worldServing,
+    now,
+    asker: userOf(turn.asker),
+    question: turn.ask,
+  };
+  const calls = answer.tools.flatMap((tool) => argumentsOf(tool, turn));
+  const results = await Promise.all(calls.map(({ tool, args }) => callTool(tool, args, world)));
+  const table = tableOf([
+    ...results.map((result) => JSON.stringify(result)),
+    turn.ask,
+    JSON.stringify(answer.sentences.map((s) => s.cites)),
+  ]);
+  return answer.sentences.flatMap((each) => inventedIn(each.text, table));
+}
+
+function argumentsOf(tool: string, turn: Turn): { tool: string; args: object }[] {
+  const models = worldModels.all().map((model) => model.id);
+  if (tool === 'list_models') return [{ tool, args: {} }];
+  if (tool === 'fleet_report') return reportRanges.map((args) => ({ tool, args }));
+  const versions = [...turn.ask.matchAll(/\bv(\d+)\b/gi)].map((match) => `v${match[1]}`);
+  if (tool === 'compare_versions')
+    return models.map((model) => ({ tool, args: { model, a: versions[0] ?? null, b: versions[1] ?? null } }));
+  if (tool === 'get_validation_results')
+    return [{ tool, args: {} }, ...models.map((model) => ({ tool, args: { model } }))];
+  if (tool === 'request_retraining') return models.map((model) => ({ tool, args: { model } }));
+  return [{ tool, args: {} }, ...models.map((model) => ({ tool, args: { model } }))];
+}
+
+/** Ranges people ask about on that Monday; an answer about another one would count as invented. */
+const day = 86_400_000;
+const midnight = new Date('2026-08-10T00:00:00Z').getTime();
+const starts = [1, 2, 3, 4, 5, 6, 7, 30].map((days) => midnight - days * day);
+const hours = [12, 24, 36, 48, 60, 72, 96, 168].map((h) => now.getTime() - h * 3_600_000);
+const reportRanges = [...new Set([...starts, ...hours, midnight])].flatMap((from) =>
+  [now.getTime(), midnight, from + day, from + 2 * day]
+    .filter((to) => to > from && to <= now.getTime())
+    .map((to) => ({ from: new Date(from).toISOString(), to: new Date(to).toISOString() })),
+);
+
+export function passRates(outcomes: readonly Outcome[]): {
+  readonly rate: number;
+  readonly byIntent: Record<string, string>;
+} {
+  const byIntent: Record<string, string> = {};
+  for (const intent of new Set(outcomes.map((outcome) => outcome.intent))) {
+    const mine = outcomes.filter((outcome) => outcome.intent === intent);
+    byIntent[intent] = `${mine.filter(passed).length}/${mine.length}`;
+  }
+  return { rate: outcomes.filter(passed).length / outcomes.length, byIntent };
+}
+
+export const passed = (outcome: Outcome): boolean => outcome.wrong.length === 0 && outcome.invented.length === 0;
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const half = process.argv[2] === 'test' ? 'test' : 'dev';
+  const outcomes = await runBank(loadBank(half));
+  const { rate, byIntent } = passRates(outcomes);
+  for (const outcome of outcomes.filter((each) => !passed(each))) {
+    // The held-out half shows ids only: nobody tunes rules against its words.
+    console.log(
+      outcome.id,
+      half === 'dev' ? [...outcome.wrong, ...outcome.invented.map((each) => `invented ${each}`)] : '',
+    );
+    if (half === 'dev') console.log(outcome.transcript.join('\n'));
+  }
+  console.log(byIntent, `${(rate * 100).toFixed(1)} % of ${outcomes.length}`);
+  console.log(
+    'invented numbers:',
+    outcomes.reduce((sum, outcome) => sum + outcome.invented.length, 0),
+  );
+}
