@@ -34,3 +34,12 @@ function startTime(pid: number): string | null {
     return null;
   }
 }
+
+/** Signals a process and all it started; one that has ended already is fine. */
+export function signalGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
+  try {
+    process.kill(-pid, signal);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'ESRCH') throw thrown;
+  }
+}
