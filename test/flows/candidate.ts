@@ -1,0 +1,59 @@
+import type { Column } from '../../src/domain/frame.ts';
+import { DAY, drawFrom, numbers, START } from '../drift/synthetic-world.ts';
+import type { Scene } from './scene.ts';
+
+/** How well the candidate tells the classes apart: 2 is good, 0 is a coin. */
+interface Made {
+  readonly version?: string;
+  readonly skill?: number;
+  readonly rows?: number;
+}
+
+const evaluated = { from: new Date(START + 6 * DAY).toISOString(), to: new Date(START + 7 * DAY).toISOString() };
+
+/** The pipeline ends well: a version in the registry with its evaluation file, and a report. */
+export async function finishRun(scene: Scene, model: string, made: Made = {}): Promise<void> {
+  const { version = '2', skill = 2, rows = 1500 } = made;
+  const run = await scene.one('run', { model, state: 'running' });
+  const path = `eval/${model}/${version}.parquet`;
+  scene.files.set(path, { frame: { rows, columns: evaluation(rows, skill) }, bytes: `${path} ${skill} ${rows}` });
+  scene.shelves.get(model)?.versions.set(version, {
+    version,
+    createdAt: new Date(START + 10 * DAY),
+    ready: true,
+    metrics: {},
+    tags: {},
+    artifactDigest: `digest-of-${version}`,
+    artifacts: { 'sextant_eval.parquet': path },
+  });
+  scene.pipeline.settle(run.requestId, {
+    state: 'succeeded',
+    progress: 1,
+    text: 'Done.',
+    minutes: 4,
+    candidate: {
+      version,
+      metrics: {},
+      trainingWindow: { from: new Date(START).toISOString(), to: evaluated.from },
+      evaluationWindow: evaluated,
+      codeRevision: 'abc1234',
+      dataSnapshot: 'snapshot-7',
+      rows: 9000,
+    },
+  });
+  await scene.advance(61_000);
+  await scene.settle();
+}
+
+function evaluation(rows: number, skill: number): Record<string, Column> {
+  const draw = drawFrom(7);
+  const labels = Array.from({ length: rows }, () => (draw.uniform() < 0.3 ? 1 : 0));
+  const scored = (strength: number): Column =>
+    numbers(labels.map((label) => 1 / (1 + Math.exp(-(strength * (label - 0.5) + draw.normal())))));
+  return {
+    time: numbers(labels.map((_, i) => Date.parse(evaluated.from) + (i / rows) * DAY * 0.999)),
+    label: numbers(labels),
+    score_candidate: scored(skill),
+    score_champion: scored(1),
+  };
+}
