@@ -1,10 +1,13 @@
 import type { PerformanceEvidence } from '../domain/evidence.ts';
+import type { Frame } from '../domain/frame.ts';
 import type { Observation } from '../domain/observation.ts';
 import { joinFrames } from './column-sample.ts';
 import type { LabelledRows } from './labelled-rows.ts';
 import { isWorse, performanceOf } from './performance-metric.ts';
 import type { ReferencePerformance } from './reference-performance.ts';
+import { reweightedRmse } from './reweighted-rmse.ts';
 import { estimatedAuc } from './statistics/estimated-auc.ts';
+import type { Calibration } from './statistics/isotonic.ts';
 import type { Trouble } from './trouble.ts';
 import type { WindowCheck } from './window-checks.ts';
 
@@ -55,20 +58,42 @@ export function performanceEvidence(
   };
 }
 
-/** CBPE over the same windows as the realised value, or over the trouble's when its labels have not matured. */
+/** Over the same windows as the realised value, or over the trouble's when its labels have not matured. */
 function estimate(
   observation: Observation,
-  { calibrate, rows }: ReferencePerformance,
+  reference: ReferencePerformance,
   checks: readonly WindowCheck[],
 ): PerformanceEvidence['estimated'] {
-  const { score } = observation.roles;
-  if (!calibrate || !score || checks.length === 0) return null;
-  const column = joinFrames(checks.map(({ window }) => window.frame)).columns[score];
+  const newest = checks.at(-1);
+  if (!newest) return null;
+  const frame = joinFrames(checks.map(({ window }) => window.frame));
+  return reference.calibrate
+    ? confidenceBased(observation, reference, reference.calibrate, frame)
+    : reweighted(observation, reference, newest.check.driftColumn, frame);
+}
+
+function confidenceBased(
+  { roles }: Observation,
+  { rows }: ReferencePerformance,
+  calibrate: Calibration,
+  frame: Frame,
+): PerformanceEvidence['estimated'] {
+  const column = roles.score ? frame.columns[roles.score] : undefined;
   if (column?.kind !== 'numeric') return null;
   const value = estimatedAuc(column.values.filter(Number.isFinite), calibrate);
   if (value === null) return null;
   const n = rows.labels.length.toLocaleString('en-US');
   return { value, method: `CBPE, isotonic calibration on ${n} reference rows` };
+}
+
+function reweighted(
+  { reference }: Observation,
+  { rows }: ReferencePerformance,
+  column: string,
+  frame: Frame,
+): PerformanceEvidence['estimated'] {
+  const value = reweightedRmse(reference.frame, rows, frame, column);
+  return value === null ? null : { value, method: `reference errors reweighted to the current ${column}` };
 }
 
 export function joinLabelled(parts: readonly LabelledRows[]): LabelledRows {

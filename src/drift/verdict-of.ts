@@ -33,11 +33,12 @@ const MOST_COLUMNS = 3;
 function reasonsOf(facts: VerdictFacts, type: Verdict['type']): string[] {
   const { measurement, moved, score } = facts;
   const broken = type === 'broken-data' ? [qualitySentence(facts)] : [];
-  const strongest = measurement.drift && !measurement.drift.alert ? [driftSentence(measurement.drift)] : [];
-  const inputs = moved.length > 0 ? moved.slice(0, MOST_COLUMNS).map(driftSentence) : strongest;
+  const strongest = measurement.drift && !measurement.drift.alert ? [driftSentence(facts, measurement.drift)] : [];
+  const inputs =
+    moved.length > 0 ? moved.slice(0, MOST_COLUMNS).map((drift) => driftSentence(facts, drift)) : strongest;
   const more = [
     segmentSentence(facts),
-    score && driftSentence(score),
+    score && driftSentence(facts, score),
     performanceSentence(facts),
     estimateSentence(facts),
     measurement.impact && `Cost: ${measurement.impact}.`,

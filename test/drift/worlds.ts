@@ -130,3 +130,15 @@ export const brokenWorld = (seed: number, from = 6, factor = 100): World => ({
 
 /** Demand, regression, healthy. */
 export const healthyDemandWorld = (seed: number): World => brokenWorld(seed, Number.POSITIVE_INFINITY);
+
+/** Demand, regression: busier days, which were always harder to forecast, become the rule. */
+export const covariateDemandWorld = (seed: number, from = 4): World => ({
+  seed,
+  task: 'regression',
+  row: (draw, day) => {
+    const traffic = day >= from ? 0.75 + 0.25 * draw.uniform() : draw.uniform();
+    const price = 5 + 20 * draw.uniform();
+    const expected = 80 - 2 * price + 40 * traffic;
+    return { features: { traffic, price }, score: expected, label: expected + (1 + 8 * traffic) * draw.normal() };
+  },
+});

@@ -1,7 +1,6 @@
 import type { Verdict, VerdictType } from '../../domain/verdict.ts';
-import { formatShare } from '../format-number.ts';
-import { day } from './sentences.ts';
-import type { VerdictFacts } from './verdict-facts.ts';
+import { day, estimateAgainst } from './sentences.ts';
+import { seesLoss, type VerdictFacts } from './verdict-facts.ts';
 
 export interface Conclusion {
   readonly type: VerdictType;
@@ -125,19 +124,19 @@ function passed({ measurement, moved, score, performance }: VerdictFacts): Concl
 }
 
 function lossOnLabels(facts: VerdictFacts): Conclusion | null {
-  const { performance, seen, estimateLost, moved, comparable } = facts;
+  const { performance, seen, moved, comparable } = facts;
   if (performance?.lost !== true) return null;
-  const percent = seen === null ? null : formatShare(Math.max(0, Math.min(1, seen)));
-  if (moved.length > 0 && seen !== null && (seen >= 0.6 || (estimateLost && seen >= 0.4))) {
+  if (seesLoss(facts)) {
     return conclude(
       'covariate-shift',
-      seen >= 0.7 ? 0.8 : 0.65,
-      `The estimate without labels sees ${percent} of the loss.`,
+      (seen ?? 0) >= 0.7 ? 0.8 : 0.65,
+      `The estimate without labels sees the loss too: ${estimateAgainst(performance)}.`,
       ['New labels that show a loss the estimate does not see.'],
     );
   }
-  const missed =
-    percent === null ? 'The inputs do not explain the loss' : `The estimate sees only ${percent} of the loss`;
+  const missed = performance.estimated
+    ? `The estimate without labels does not see the loss: ${estimateAgainst(performance)}`
+    : 'The inputs do not explain the loss';
   const confidence = seen === null ? (moved.length > 0 ? 0.6 : 0.8) : seen < 0.3 ? 0.9 : 0.7;
   return conclude(
     'concept-drift',
@@ -156,7 +155,7 @@ function performanceHolds(facts: VerdictFacts): Conclusion | null {
     return conclude(
       'unknown',
       0.4,
-      `Too few matured windows with this drift: ${comparable}.`,
+      'Too few windows with matured labels drift as the newest one does.',
       ['Labels of the windows that drift like the newest.'],
       until === null ? null : { until, why },
     );

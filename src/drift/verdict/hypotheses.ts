@@ -2,13 +2,14 @@ import type { Hypothesis, VerdictType } from '../../domain/verdict.ts';
 import type { Conclusion } from './conclusions.ts';
 import {
   driftSentence,
+  estimateAgainst,
   estimateSentence,
   mixSentence,
   performanceSentence,
   persistenceSentence,
   qualitySentence,
 } from './sentences.ts';
-import type { VerdictFacts } from './verdict-facts.ts';
+import { seesLoss, type VerdictFacts } from './verdict-facts.ts';
 
 type Judgement = Pick<Hypothesis, 'status' | 'because'>;
 
@@ -35,10 +36,11 @@ const judges = {
     if (facts.measurement.quality.length > 0) return rejected(qualitySentence(facts));
     return facts.persistent ? rejected(persistenceSentence(facts)) : open(persistenceSentence(facts));
   },
-  'serving-fault': ({ moved, score, wrongVersion, context }) => {
+  'serving-fault': (facts) => {
+    const { moved, score, wrongVersion, context } = facts;
     if (wrongVersion) return open(`Serving answers with ${context.servingVersion}, champion is ${context.champion}.`);
     if (moved[0] && score) return rejected('The scores moved, and so did the inputs.');
-    return score ? open(driftSentence(score)) : rejected('The scores did not move.');
+    return score ? open(driftSentence(facts, score)) : rejected('The scores did not move.');
   },
   'concept-drift': labelsDecide,
   'covariate-shift': (facts) => {
@@ -58,8 +60,10 @@ const judges = {
 } satisfies Partial<Record<VerdictType, (facts: VerdictFacts) => Judgement>>;
 
 function labelsDecide(facts: VerdictFacts): Judgement {
+  const { performance } = facts;
+  if (performance?.lost === true && seesLoss(facts)) return rejected(`${estimateAgainst(performance)}.`);
   const sentence = performanceSentence(facts);
-  return facts.performance?.lost === false ? rejected(sentence) : open(sentence);
+  return performance?.lost === false ? rejected(sentence) : open(sentence);
 }
 
 function mixJudgement(facts: VerdictFacts, by: 'label' | 'segment'): Judgement {
@@ -68,6 +72,6 @@ function mixJudgement(facts: VerdictFacts, by: 'label' | 'segment'): Judgement {
   const sentence = mix?.by === by ? mixSentence(facts) : null;
   if (sentence) return mix?.explains ? open(sentence) : rejected(sentence);
   if (by === 'label')
-    return facts.label ? open(driftSentence(facts.label)) : rejected('The label did not move beyond noise.');
+    return facts.label ? open(driftSentence(facts, facts.label)) : rejected('The label did not move beyond noise.');
   return rejected('No category whose share moved explains the drift.');
 }

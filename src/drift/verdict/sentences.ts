@@ -2,11 +2,11 @@ import type { ColumnDrift, Measured, PerformanceEvidence } from '../../domain/ev
 import { formatNumber, formatShare } from '../format-number.ts';
 import type { VerdictFacts } from './verdict-facts.ts';
 
-/** "`amount` moved: mean 48.2 → 71.9 (+49 %), wasserstein 0.41 over 0.1 since 2026-11-02". */
-export function driftSentence(drift: ColumnDrift): string {
-  const what = drift.role === 'feature' ? 'Feature' : drift.role === 'score' ? 'The score' : 'The label';
-  const name = drift.role === 'feature' ? `${what} ${drift.column}` : `${what} ${drift.column}`;
-  const since = drift.since === null ? '' : ` since ${drift.since}`;
+/** "Feature amount moved: mean 48.2 → 71.9 (+49 %), Wasserstein … 0.41 over its threshold 0.1 since 2026-11-02." */
+export function driftSentence({ measurement }: VerdictFacts, drift: ColumnDrift): string {
+  const name = drift.role === 'feature' ? `Feature ${drift.column}` : `The ${drift.role} (${drift.column})`;
+  const first = measurement.checks.find((check) => check.key === drift.since);
+  const since = first ? ` since ${day(first.from)}` : '';
   const comparison = drift.alert ? 'over' : 'under';
   const size = `${methodName(drift)} ${formatNumber(drift.value)} ${comparison} its threshold ${formatNumber(drift.threshold)}`;
   return `${name} ${drift.alert ? 'moved' : 'did not move'}: ${drift.detail}, ${size}${since}.`;
@@ -38,6 +38,14 @@ export function estimateSentence({ performance }: VerdictFacts): string | null {
   return `Without labels the estimate is ${metricName(performance)} ${formatMetric(value)} (${method}).`;
 }
 
+/** "AUC 0.861 estimated, 0.804 realised, 0.931 on the reference". */
+export function estimateAgainst(performance: PerformanceEvidence): string {
+  const { estimated, current, reference } = performance;
+  const realised = current ? `, ${formatMetric(current.value)} realised` : '';
+  const estimate = estimated ? `${formatMetric(estimated.value)} estimated` : 'not estimated';
+  return `${metricName(performance)} ${estimate}${realised}, ${formatMetric(reference.value)} on the reference`;
+}
+
 const metricName = ({ metric }: PerformanceEvidence): string => metric.toUpperCase();
 
 const interval = ({ value, low, high }: Measured): string =>
@@ -46,7 +54,9 @@ const interval = ({ value, low, high }: Measured): string =>
 export const formatMetric = (value: number): string =>
   Math.abs(value) < 10 ? value.toFixed(3).replace(/^-/, '−') : formatNumber(value);
 
-export const day = (iso: string): string => iso.slice(0, 10);
+/** "2026-10-05", with the minute where it is not midnight. */
+export const day = (iso: string): string =>
+  iso.slice(11, 16) === '00:00' ? iso.slice(0, 10) : iso.slice(0, 16).replace('T', ' ');
 
 export function segmentSentence({ measurement }: VerdictFacts): string | null {
   const { segment } = measurement;

@@ -63,7 +63,7 @@ function shareSeen(performance: PerformanceEvidence | null): number | null {
   return realised > 0 ? loss(performance, performance.estimated.value) / realised : null;
 }
 
-const SAME_SIZE = 0.6;
+const SAME_SIZE = 0.5;
 
 /** Windows since the trouble began that drift at least nearly as much as now: only they can say what it does. */
 function comparableChecks({ checks, since, drift }: Measurement): Check[] {
@@ -79,3 +79,7 @@ function maturityDate(measurement: Measurement): string | null {
   const waiting = comparableChecks(measurement).find((check) => check.to > matured);
   return waiting ? new Date(Date.parse(waiting.to) + labelDelayMs).toISOString() : null;
 }
+
+/** Inputs moved and the estimate without labels accounts for most of the realised loss. */
+export const seesLoss = ({ moved, seen, estimateLost }: VerdictFacts): boolean =>
+  moved.length > 0 && seen !== null && (seen >= 0.6 || (estimateLost && seen >= 0.4));
