@@ -205,13 +205,22 @@ async function openAdvisor(
   const openai = env.OPENAI_API_KEY
     ? {
         apiKey: env.OPENAI_API_KEY,
-        baseURL: env.OPENAI_BASE_URL ?? null,
+        baseURL: env.OPENAI_BASE_URL ?? 'https://api.openai.com/v1',
         model: env.OPENAI_MODEL ?? '',
-        pricePerMillion: price ?? null,
+        ...(price ? { pricePerMillion: price } : {}),
       }
     : null;
-  return createAdvisor({ store, models, ...ports, pool: store.pool, openai, budgets: budget, newId, log });
+  return createAdvisor({ store, models, ...ports, pool: store.pool, openai, budgets: budgetsOf(budget), newId, log });
 }
+
+const budgetsOf = ({ steps, calls, tool_calls, tokens, seconds, money }: Config['agent']['budget']) => ({
+  steps,
+  calls,
+  toolCalls: tool_calls,
+  tokens,
+  seconds,
+  cost: money,
+});
 
 async function startHttp({ env, roles, log }: AppOptions, store: OpenStore, slack: Slack | null): Promise<HttpServer> {
   const secrets = { token: env.WEBHOOK_TOKEN, secret: env.WEBHOOK_SECRET };

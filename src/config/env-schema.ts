@@ -28,6 +28,12 @@ export const envSchema = z.object({
   SEXTANT_DATA_DIR: optionalText.describe('Directory of the embedded store and of run logs; default ./.sextant.'),
   PORT: z.coerce.number().int().min(0).max(65_535).optional().describe('Port of the HTTP server; default 3000.'),
   HOST: optionalText.describe('Address the HTTP server binds; default 127.0.0.1.'),
+  SEXTANT_POLL_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .optional()
+    .describe('How often running things (a run, a promotion) are asked for their state, in ms; default 5000.'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('How much is logged.'),
 });
 export type Env = z.output<typeof envSchema>;

@@ -1,4 +1,4 @@
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/g;
+const controls = /[\p{Cc}\u2028\u2029]/gu;
 
 /** Untrusted text made harmless to store: no control characters, cut to length. */
 export const cutText = (text: string, max: number): string => {

@@ -29,6 +29,8 @@ export interface DemoOptions {
   readonly socket?: boolean;
   /** How long serving takes to load a new alias, in real milliseconds. */
   readonly reloadDelayMs?: number;
+  /** Starts Sextant some other way (as four processes, on other stores) with the environment and file it is given. */
+  readonly start?: (env: Readonly<Record<string, string>>, configFile: string) => Promise<SextantApp>;
   readonly worldOptions?: Partial<Parameters<typeof openWorld>[0]>;
 }
 
@@ -135,21 +137,19 @@ function startSextant(
   slack: SandboxSlack,
   configFile: string,
 ): Promise<SextantApp> {
-  const { OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL, LOG_LEVEL } = options.environment;
-  const env = loadEnv({
-    OPENAI_API_KEY,
-    OPENAI_BASE_URL,
-    OPENAI_MODEL,
-    LOG_LEVEL,
+  const passed = ['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'OPENAI_MODEL', 'LOG_LEVEL'] as const;
+  const environment: Record<string, string> = {
+    ...Object.fromEntries(passed.flatMap((name) => (options.environment[name] ? [[name, options.environment[name]]] : []))),
     SLACK_BOT_TOKEN: secrets.botToken,
     SLACK_SIGNING_SECRET: secrets.signingSecret,
     SLACK_API_URL: slack.apiUrl,
     WEBHOOK_TOKEN: secrets.webhookToken,
     PORT: '0',
     ...(options.socket ? { SLACK_APP_TOKEN: secrets.appToken } : {}),
-  });
+  };
+  if (options.start) return options.start(environment, configFile);
   return startApp({
-    env,
+    env: loadEnv(environment),
     config: loadConfig(configFile),
     roles,
     dataDir: join(options.dir, 'store'),
