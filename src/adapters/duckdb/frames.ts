@@ -62,16 +62,21 @@ interface OpenFiles {
   readonly schema: ReadonlyMap<string, string>;
 }
 
-const openInstance = (memoryLimit: string): Promise<DuckDBInstance> =>
-  DuckDBInstance.create(':memory:', {
+async function openInstance(memoryLimit: string): Promise<DuckDBInstance> {
+  const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
     memory_limit: memoryLimit,
     temp_directory: '',
     threads: '2',
-    TimeZone: 'UTC',
   });
+  // Creation refuses this one: it belongs to icu, which is linked in but loaded only with the first connection.
+  const connection = await instance.connect();
+  await connection.run("set global TimeZone = 'UTC'");
+  connection.closeSync();
+  return instance;
+}
 
 async function describe(connection: DuckDBConnection, from: string): Promise<Map<string, string>> {
   const result = await connection.run(`describe select * from ${from}`);

@@ -40,7 +40,9 @@ export function isWorse(model: ModelFile, value: number | null): boolean {
 /** What the world's own monitoring sends on the morning of `day`: repeats while it is true, one resolved when it is over. */
 export function alertsOf(state: WorldFile, day: number): AlertmanagerBody[] {
   return state.models.flatMap((model) => {
-    const firing = (at: number): boolean => at >= state.historyDays && isWorse(model, gauge(model, at));
+    // Like `for: 2d` in an alert rule: one bad day is no alert.
+    const bad = (at: number): boolean => at >= state.historyDays && isWorse(model, gauge(model, at));
+    const firing = (at: number): boolean => bad(at) && bad(at - 1);
     const now = firing(day);
     if (!now && !firing(day - 1)) return [];
     let first = now ? day : day - 1;
@@ -62,7 +64,7 @@ function bodyOf(
   const value = gauge(model, day)?.toFixed(3) ?? 'unknown';
   const annotations = {
     summary: `${model.spec.id}: realised ${model.spec.metric} ${value}, limit ${model.limit.toFixed(3)}`,
-    description: `${model.spec.metric} of the newest day with matured labels (simulated data).`,
+    description: `${model.spec.metric} of the newest day with matured labels, the second bad day in a row (simulated data).`,
   };
   const monitoring = 'http://monitoring.invalid';
   return {
