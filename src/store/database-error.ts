@@ -8,7 +8,8 @@ const field = (thrown: object, name: string): string | undefined => {
 
 /** SQLSTATE classes and socket errors that mean "not now": connection lost, shutting down, out of room. */
 const unavailable = /^(08|53|57P)|^(ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)/;
-const lostConnection = /connection terminated|timeout exceeded when trying to connect|client was closed|not queryable/i;
+const lostConnection =
+  /connection terminated|timeout exceeded when trying to connect|client was closed|after calling end|not queryable/i;
 
 /** What the database said, as an error of ours: a unique key in the way and a lost race are `conflict`. */
 export function databaseError(thrown: unknown): SextantError {

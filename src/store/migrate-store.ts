@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Pool } from 'pg';
+import type { Log } from '../ports/log.ts';
 import { type Db, openDatabase } from './database.ts';
 import { databaseError } from './database-error.ts';
 import { migrate } from './migrations.ts';
@@ -8,14 +9,14 @@ import { postgresPool } from './open-store.ts';
 export interface MigrateOptions {
   /** The owner's address: the program's own roles may not do this. */
   readonly databaseUrl: string;
+  readonly log?: Log;
   /** Others' schemas on the same database: BullMQ's and the checkpointer's own set-up. */
   readonly beside?: readonly ((pool: Pool) => Promise<void>)[];
 }
 
 /** What `sextant migrate` does: schema, neighbours, then the grants. Answers the migrations it applied. */
-export async function migrateStore({ databaseUrl, beside = [] }: MigrateOptions): Promise<string[]> {
-  const pool = postgresPool(databaseUrl, 3);
-  pool.on('error', () => undefined);
+export async function migrateStore({ databaseUrl, log, beside = [] }: MigrateOptions): Promise<string[]> {
+  const pool = postgresPool(databaseUrl, 3, log);
   try {
     const db = openDatabase(pool);
     const applied = await migrate(db);

@@ -57,8 +57,7 @@ async function openPglite(options: StoreOptions): Promise<OpenStore> {
 }
 
 async function openPostgres(options: StoreOptions, databaseUrl: string): Promise<OpenStore> {
-  const pool = postgresPool(databaseUrl, options.poolMax ?? 20);
-  pool.on('error', (error) => options.log.warn({ error: error.message }, 'an idle database connection was lost'));
+  const pool = postgresPool(databaseUrl, options.poolMax ?? 20, options.log);
   const db = openDatabase(pool);
   try {
     await requireSchema(db, options.log);
@@ -69,8 +68,10 @@ async function openPostgres(options: StoreOptions, databaseUrl: string): Promise
   return sqlStore({ ...options, db, pool, kind: 'postgres', close: () => pool.end() });
 }
 
-export function postgresPool(connectionString: string, max: number): pg.Pool {
-  return new pg.Pool({
+/** A lost connection is the next query's error, never an uncaught one: a client in use has no listener of its own. */
+export function postgresPool(connectionString: string, max: number, log?: Log): pg.Pool {
+  const onLost = (error: Error): void => log?.warn({ error: error.message }, 'a database connection was lost');
+  const pool = new pg.Pool({
     connectionString,
     max,
     keepAlive: true,
@@ -78,6 +79,9 @@ export function postgresPool(connectionString: string, max: number): pg.Pool {
     options: `-c search_path=${searchPath} -c timezone=UTC`,
     application_name: 'sextant',
   });
+  pool.on('error', onLost);
+  pool.on('connect', (client) => client.on('error', onLost));
+  return pool;
 }
 
 /** An empty database we may create in is set up; one that is behind or ahead is refused. */

@@ -83,8 +83,11 @@ export class PglitePool extends EventEmitter {
     // PGlite answers in microtasks only: without this, timers and sockets starve.
     await setImmediate();
     await this.#acquire(client);
+    if (this.#closed) {
+      this.#release();
+      throw new SextantError('unavailable', 'The store is closed.');
+    }
     try {
-      if (this.#closed) throw new SextantError('unavailable', 'The store is closed.');
       return await this.#execute(client, query, values);
     } finally {
       if (!this.#db.isInTransaction()) this.#release();
