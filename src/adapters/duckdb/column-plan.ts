@@ -14,6 +14,9 @@ const textType = /^(VARCHAR|ENUM|UUID|BOOLEAN)/;
 const zonedType = /^TIMESTAMP WITH TIME ZONE/;
 const timeType = /^(TIMESTAMP|DATE)/;
 
+/** Lists carry the name of what they list: `DOUBLE[]`. */
+const isNested = (type: string): boolean => type.endsWith(']');
+
 /** One plan a column; columns asked for must exist and be readable, others that a frame cannot hold are left out. */
 export function planColumns(
   schema: ReadonlyMap<string, string>,
@@ -35,6 +38,7 @@ export function planColumns(
 }
 
 function planColumn(name: string, type: string): ColumnPlan | null {
+  if (isNested(type)) return null;
   const column = identifier(name);
   if (numericType.test(type)) return { name, kind: 'numeric', sql: `${column}::double` };
   if (timeType.test(type)) return { name, kind: 'numeric', sql: epochMs(column, type) };
@@ -50,8 +54,8 @@ export function timeExpression(schema: ReadonlyMap<string, string>, name: string
   const type = schema.get(name);
   const column = identifier(name);
   if (type === undefined) throw missingColumn(name, schema, files);
-  if (timeType.test(type)) return epochMs(column, type);
-  if (numericType.test(type)) return `${column}::double`;
+  if (!isNested(type) && timeType.test(type)) return epochMs(column, type);
+  if (!isNested(type) && numericType.test(type)) return `${column}::double`;
   if (type === 'VARCHAR') return `epoch_ms(try_cast(${column} as timestamptz))::double`;
   throw new SextantError('input_invalid', `time column "${name}" of ${files} is ${type}: it must hold times`);
 }
