@@ -61,7 +61,10 @@ export function md(strings: TemplateStringsArray, ...pieces: readonly Piece[]): 
 function safe(piece: Piece): string {
   if (piece === null || piece === undefined) return '';
   if (piece instanceof Mrkdwn) return piece.text;
-  return typeof piece === 'number' ? String(piece) : prose(piece).text;
+  if (typeof piece === 'number') return String(piece);
+  const words = prose(piece).text;
+  // Blanks at its ends belong to the sentence around it.
+  return words === '' ? '' : `${/^\s/.test(piece) ? ' ' : ''}${words}${/\s$/.test(piece) ? ' ' : ''}`;
 }
 
 export function join(pieces: readonly Mrkdwn[], separator: string): Mrkdwn {
@@ -107,6 +110,9 @@ export function safeUrl(url: string | null | undefined): string | null {
     ? null
     : parsed.href.replaceAll('|', '%7C').replaceAll('>', '%3E').replaceAll('<', '%3C');
 }
+
+/** Untrusted text for places that show plain text, cut to at most `max` characters. */
+export const words = (text: string, max: number): string => cutText(untrusted(text), max);
 
 /** Plain text cut to at most `max` characters, not within a surrogate pair. */
 export function cutText(text: string, max: number): string {

@@ -3,7 +3,7 @@ import type { PostFacts } from '../../domain/post.ts';
 import type { Validation } from '../../domain/validation.ts';
 import { actions, type Blocks, bullets, button, context, header, section } from '../blocks.ts';
 import type { Card, CardContext } from '../card.ts';
-import { cutText, type Mrkdwn, md, prose, utc, when } from '../escape.ts';
+import { type Mrkdwn, md, prose, utc, when, words } from '../escape.ts';
 import { actionId } from '../names.ts';
 import { approvers, askedBy, couldBeWrong, whyOf } from './approval-facts.ts';
 import { settledLine } from './approval-outcome.ts';
@@ -42,8 +42,8 @@ const settledTitle: Record<Exclude<Approval['state'], 'pending'>, string> = {
 
 /** "promote fraud v42", "roll back fraud to v40", "retrain fraud". */
 export function askedFor({ kind, model, subject }: Approval): string {
-  const name = cutText(model, 60);
-  const version = cutText(subject.candidate ?? '', 30);
+  const name = words(model, 60);
+  const version = words(subject.candidate ?? '', 30);
   if (kind === 'retrain') return `retrain ${name}`;
   return kind === 'rollback' ? `roll back ${name} to ${version}` : `promote ${name} ${version}`;
 }

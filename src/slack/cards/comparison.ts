@@ -2,7 +2,7 @@ import type { DataTableBlock, TableBlock } from '@slack/types';
 import type { Gate } from '../../domain/gate.ts';
 import type { GateResult, Validation } from '../../domain/validation.ts';
 import { type Blocks, bullets, section } from '../blocks.ts';
-import { cutText, type Mrkdwn, md, prose, untrusted, when } from '../escape.ts';
+import { type Mrkdwn, md, prose, when, words } from '../escape.ts';
 import { count, figure, withInterval } from '../figures.ts';
 import { limits } from '../limits.ts';
 import { outcomeMark } from '../state-words.ts';
@@ -19,8 +19,8 @@ export function comparisonLadder(validation: Validation): readonly Blocks[] {
   const left = validation.gates.length - shown.length;
   const more = left > 0 ? [section(md`… and ${left} more gates: ${tally(validation.gates)}`)] : [];
   const rows = [headings(validation), ...shown.map(cells)].map((row) => row.map(cell));
-  const caption = cutText(
-    untrusted(`Candidate ${validation.candidate} against champion ${validation.champion ?? 'none'}`),
+  const caption = words(
+    `Candidate ${validation.candidate} against champion ${validation.champion ?? 'none'}`,
     limits.caption,
   );
   const native: DataTableBlock = { type: 'data_table', caption, rows, page_size: rows.length };
@@ -41,7 +41,7 @@ const headings = (validation: Validation): string[] => [
   'Result',
 ];
 
-const cell = (text: string) => ({ type: 'raw_text', text: cutText(untrusted(text), limits.tableCell) || '–' }) as const;
+const cell = (text: string) => ({ type: 'raw_text', text: words(text, limits.tableCell) || '–' }) as const;
 
 function cells(result: GateResult): string[] {
   const { comparison } = result;

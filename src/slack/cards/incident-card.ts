@@ -3,7 +3,7 @@ import type { Incident } from '../../domain/incident.ts';
 import type { PostFacts } from '../../domain/post.ts';
 import { actions, button, context, factGrid, linkButton, section } from '../blocks.ts';
 import type { Card, CardContext } from '../card.ts';
-import { cutText, join, link, type Mrkdwn, md, prose, visible, when } from '../escape.ts';
+import { join, link, type Mrkdwn, md, prose, visible, when, words } from '../escape.ts';
 import { figure, percent } from '../figures.ts';
 import { actionId } from '../names.ts';
 import { incidentState, incidentStateWords, verdictName } from '../state-words.ts';
@@ -16,14 +16,14 @@ const links = ['dashboard', 'panel', 'silence', 'runbook', 'source'] as const;
 /** Parent of the thread: one glance says what changed, since when, how sure, what it costs, and what happens if nobody acts. */
 export function incidentCard(facts: Facts, around: CardContext): Card {
   const { incident } = facts;
-  const { emoji, words } = incidentState(incident, around.now);
-  const lead = leadOf(facts, emoji);
+  const state = incidentState(incident, around.now);
+  const lead = leadOf(facts, state.emoji);
   return {
     text: lead.text,
     rungs: [
       [
         section(lead),
-        ...factGrid(factsOf(facts, words, around)),
+        ...factGrid(factsOf(facts, state.words, around)),
         ...actions(`incident:${incident.id}`, buttonsOf(facts)),
         ...context([contextLine(incident)]),
       ],
@@ -75,10 +75,10 @@ function sureOf(evidence: Evidence | null): Mrkdwn {
   return md`${percent(evidence.verdict.confidence)} sure: ${verdictName(evidence.verdict.type)}`;
 }
 
-function factsOf(facts: Facts, words: Mrkdwn, around: CardContext): Mrkdwn[] {
+function factsOf(facts: Facts, state: Mrkdwn, around: CardContext): Mrkdwn[] {
   const { incident, evidence, approval } = facts;
   const rows: (Mrkdwn | null)[] = [
-    md`*State:* ${words} · ${incidentStateWords(incident.state)}`,
+    md`*State:* ${state} · ${incidentStateWords(incident.state)}`,
     approval?.state === 'pending' ? md`*A card waits:* ${cardLink(approval.id, around)}` : null,
     incident.stateReason === '' ? null : md`*Why:* ${prose(incident.stateReason, 200)}`,
     md`*Severity:* ${incident.severity} · tier ${facts.tier}`,
@@ -117,7 +117,7 @@ function buttonsOf({ incident, rollbackTo }: Facts) {
         : { confirm: { title: text, text: sure, confirm: 'Yes, ask for it', deny: 'Not now' } }),
     });
   const own = 'Whoever asks cannot approve the result: another approver has to.';
-  const model = cutText(incident.model, 40);
+  const model = words(incident.model, 40);
   return [
     ...(incident.acknowledgedBy === null ? [act('acknowledge', "I'm on it", `I am on it: ${model}`)] : []),
     act('why', 'Why?', `Why is ${model} degrading?`),
@@ -130,9 +130,9 @@ function buttonsOf({ incident, rollbackTo }: Facts) {
       : [
           act(
             'rollback',
-            `Roll back to ${cutText(rollbackTo, 40)}`,
+            `Roll back to ${words(rollbackTo, 40)}`,
             `Roll back ${model}`,
-            `An approval to serve ${cutText(rollbackTo, 60)} again is asked for. ${own}`,
+            `An approval to serve ${words(rollbackTo, 60)} again is asked for. ${own}`,
           ),
         ]),
     ...addresses,

@@ -1,7 +1,7 @@
 import type { PostFacts } from '../../domain/post.ts';
 import { section } from '../blocks.ts';
 import type { Card, CardContext } from '../card.ts';
-import { join, link, Mrkdwn, md, mention, prose } from '../escape.ts';
+import { join, link, Mrkdwn, md, mention } from '../escape.ts';
 
 const tones = { info: 'ℹ️', good: '✅', warning: '⚠️', bad: '⛔' } as const;
 
@@ -20,15 +20,8 @@ const jump = /(https?:\/\/[^\s/<>|]+\/archives\/[CDG][A-Z0-9]+\/p\d{16}(?:\?[\w=
 function withJumps(line: string, host: string): Mrkdwn {
   const pieces = line
     .split(jump)
-    .map((piece, index) => (index % 2 === 1 && isOurs(piece, host) ? link(piece, 'open it') : spaced(piece)));
+    .map((piece, index) => (index % 2 === 1 && isOurs(piece, host) ? link(piece, 'open it') : md`${piece}`));
   return join(pieces, '');
-}
-
-/** `prose` trims; the blanks around a link belong to the sentence. */
-function spaced(piece: string): Mrkdwn {
-  const words = prose(piece, 2500);
-  if (words.text === '') return words;
-  return md`${new Mrkdwn(/^\s/.test(piece) ? ' ' : '')}${words}${new Mrkdwn(/\s$/.test(piece) ? ' ' : '')}`;
 }
 
 function isOurs(url: string, host: string): boolean {

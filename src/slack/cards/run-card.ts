@@ -1,7 +1,7 @@
 import type { PostFacts } from '../../domain/post.ts';
 import { actions, button, context, section } from '../blocks.ts';
 import type { Card } from '../card.ts';
-import { codeBlock, cutText, md, prose, when } from '../escape.ts';
+import { codeBlock, md, prose, when, words } from '../escape.ts';
 import { percent } from '../figures.ts';
 import { actionId } from '../names.ts';
 import { runCost, runStateWords } from './run-words.ts';
@@ -9,7 +9,7 @@ import { runCost, runStateWords } from './run-words.ts';
 /** Progress of a retraining: one message, edited; it can be stopped from here. */
 export function runCard({ run }: PostFacts['run']): Card {
   const going = run.state === 'queued' || run.state === 'running' || run.state === 'unknown';
-  const version = run.candidate === null ? '' : ` → ${cutText(run.candidate.version, 40)}`;
+  const version = run.candidate === null ? '' : ` → ${words(run.candidate.version, 40)}`;
   const line = md`${runStateWords[run.state]} *${prose(run.model, 60)}*${version}`;
   const detail = going
     ? md`${bar(run.progress)} ${percent(run.progress)} · ${prose(run.progressText, 300)}`
@@ -43,7 +43,7 @@ const stopButton = (incidentId: string, model: string) =>
     text: 'Stop',
     value: incidentId,
     style: 'danger',
-    label: `Stop the retraining of ${cutText(model, 40)}`,
+    label: `Stop the retraining of ${words(model, 40)}`,
     confirm: {
       title: 'Stop this retraining?',
       text: 'What it cost so far is spent; the champion keeps serving.',

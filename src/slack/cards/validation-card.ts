@@ -2,14 +2,14 @@ import type { PostFacts } from '../../domain/post.ts';
 import type { Validation } from '../../domain/validation.ts';
 import { bullets, context, header, section } from '../blocks.ts';
 import type { Card } from '../card.ts';
-import { cutText, type Mrkdwn, md, prose, visible, when } from '../escape.ts';
+import { type Mrkdwn, md, prose, visible, when, words } from '../escape.ts';
 import { outcomeMark } from '../state-words.ts';
 import { comparisonLadder, moment, restsOn } from './comparison.ts';
 import { runCost } from './run-words.ts';
 
 /** The comparison: candidate, champion, difference with interval, gate. What did not pass says what happens now. */
 export function validationCard({ validation, run }: PostFacts['validation']): Card {
-  const title = `${outcomeMark[validation.outcome]} · ${cutText(validation.model, 60)} ${cutText(validation.candidate, 20)} against ${cutText(validation.champion ?? 'no champion', 20)}`;
+  const title = `${outcomeMark[validation.outcome]} · ${words(validation.model, 60)} ${words(validation.candidate, 20)} against ${words(validation.champion ?? 'no champion', 20)}`;
   const then = whatFollows(validation);
   const tail = [
     section(bullets(restsOn(validation))),
