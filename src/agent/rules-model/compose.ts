@@ -51,6 +51,10 @@ export function compose(ask: Ask, brought: readonly Brought[], models: readonly 
   if (needModel.has(ask.intent) && ask.models.length === 0) {
     return [...talk.whichOne(ask, models), ...fleet.fleet(ask, brought).slice(0, 1)];
   }
+  if (ask.intent === 'nothing-known' && ask.models.length > 0) {
+    const known = quality.ok(ask, brought);
+    return ['I do not know that, or did not understand it; this is what is on record:', ...known];
+  }
   const said = byTalk[ask.intent]?.(ask, models) ?? byTools[ask.intent]?.(ask, brought) ?? talk.nothingKnown();
   return said.length > 0 ? said : ['I do not know, because nothing about that is on record.'];
 }

@@ -1,319 +1,231 @@
-export const intents = [
-  'hello',
-  'thanks',
-  'help',
-  'hostile',
-  'future',
-  'foreign',
-  'promote',
-  'retrain',
-  'who-approves',
-  'waiting',
-  'would-retrain',
-  'why-not-retrained',
-  'decision',
-  'fleet-report',
-  'compare',
-  'validation',
-  'runs',
-  'policy',
-  'history',
-  'rank',
-  'since',
-  'version',
-  'status',
-  'fleet',
-  'changed',
-  'impact',
-  'why',
-  'ok',
-] as const;
-export type Intent = (typeof intents)[number];
+import { all, phrases } from './phrases.ts';
+import { asksToPromote, asksToRetrain, asksWhoApproves, goesRoundThePolicy, training } from './requests.ts';
 
-const training = /\b(?:re)?train(?:s|ed|ing|ings)?\b|\brefit\w*|\brebuil[dt]\b|\bfresh @m\b/;
-const asks =
-  /^(?:and |but |so |ok |please )*(?:why|when|who|whose|whom|what|which|how|did|was|were|has|have|had|is|are|does|do|will|where)\b/;
-const why =
-  /\bwhy\b|\bhow come\b|\breasons?\b|\bexplain|\bwhat (?:stopped|kept|prevented|blocked|holds|held)\b|\bbecause of what\b/;
+const why = phrases(`why, how come, reason*, explain*, justif*, rationale, how so, for which reason,
+  what (stopped|kept|prevented|blocked|holds|held|stops|keeps|prevents|blocks), what is (keeping|stopping|preventing|blocking|holding)`);
 const not =
-  /\bnot?\b|\bnever\b|\bnothing\b|\bnone\b|\bwithout\b|\bno\b|\bstopped\b|\bkept\b|\bprevent\w*|\brefus\w+|\bden(?:y|ied|ies)\b|\bskip\w*|\binstead\b|\bblock\w*/;
-const hold = /\bhold(?:ing|s)?\b|\bheld\b|\bholding back\b|\bwait(?:ed)? (?:with|to retrain)\b/;
-const nobody =
-  /\bnothing\b|\banything\b|\bany (?:of the )?models?\b|\bno models?\b|\bnone\b|\bno (?:re)?training\b|\ball (?:the )?models\b|\beverything\b|\bany(?:one|body)?\b/;
+  phrases(`no, not, never, nothing, none, without, zero, stopped, kept, prevent*, refus*, deny, denied, denies, skip*, instead,
+  block*, keeping, stopping, stops, keeps, left alone, leave, left, avoid*, declin*, reject*, nobody`);
+const acting = phrases(
+  'run, runs, act, action, react, intervene, fix, start, do anything, do something, do nothing, doing nothing, doing anything, doing something, new version, left alone, leave, left',
+);
+const hold = phrases('hold, holding, holds, held, hold back, holding back, wait* to retrain, wait* with');
+const anyModel =
+  phrases(`nothing, anything, any models?, any of the models, no models?, none, no (re)?training*, zero (re)?training*,
+  all models, all the models, everything, anyone, any, nobody, no runs?`);
+const times =
+  phrases(`weekend, week, weeks, month, yesterday, overnight, last night, today, \\d+ ?(h|hours|days|d), (mon|tues|wednes|thurs|fri|satur|sun)day,
+  hours, days, saturday, sunday`);
 
-const wishes =
-  /\b(?:please|can (?:you|we|u)|could (?:you|we)|would you|will you|let us|let's|lets|go ahead|i want|i need|i would like|we need|we want|we should|you should|you must|just|now|do it|needs? (?:a|to be)|must be|kick ?off|trigger|launch|start|fire|queue|schedule|run)\b/;
-
-function isRetrain(t: string): boolean {
-  if (
-    /\bfresh (?:@m|model|version|one)\b|\bnew (?:@m|model) (?:please|trained)/.test(t) &&
-    !/\bhow\b|\bwhen\b|\bis\b/.test(t)
-  )
-    return true;
-  const startsRun =
-    /\b(?:kick ?off|trigger|launch|start|fire|queue|schedule|begin|do|order|request|propose)\b.*\b(?:runs?|job|pipeline|(?:re)?training|(?:re)?train)\b/;
-  if (!training.test(t) && !startsRun.test(t)) return false;
-  if (
-    /\b(?:why|when|who|what|which|did|was|were|has|been|how|would make|if|policy|cost|should|is it|are you|do you|does|not|never|last|latest)\b/.test(
-      t,
-    )
-  ) {
-    return /\b(?:can|could|would|will) (?:you|we)\b/.test(t) && !/\b(?:why|when|who|what|which|how|not)\b/.test(t);
-  }
-  return (
-    wishes.test(t) ||
-    startsRun.test(t) ||
-    /^(?:and |ok |then |now |so |hey |sextant |@m )*(?:re)?train\b/.test(t) ||
-    /\b(?:re)?train(?:ed|ing)?(?: (?:@m|it|this|that|again|now|them|please))*$/.test(t)
-  );
-}
-
-const promoting =
-  /\b(?:promote|approve|deploy|ship|rollout|rollback|release|activate|publish|push|flip|bypass|override|accept|confirm|merge|roll|swap|switch)\b|\bgo live\b|\bskip\b.*\b(?:approval|gate|validation)|\b(?:make|put|set|move|bring|get|take)\b.*\b(?:champion|live|production|prod|alias|default)\b|\blgtm\b|\bpress (?:the |that |approve|it)|\bclick\b|\bsign ?off\b|\bgreen ?light\b|\byou have my (?:ok|approval|go)\b|\bapproved\b[ .!]*$|\bdeny\b|\breject\b/;
-
-function isPromote(t: string): boolean {
-  if (!promoting.test(t)) return false;
-  if (/\b(?:can|could|may|am|do) i\b|\bwho\b|\bwhose\b/.test(t)) return false;
-  if (/\b(?:can|could|would|will) (?:you|we)\b/.test(t)) return !/\bwhen\b|\bwhy\b|\bhow\b/.test(t);
-  return !asks.test(t) && !/\bif (?:i|we|you|nobody)\b|\bshould\b/.test(t);
-}
+const small = {
+  hello:
+    /^(?:hi|hello|hey|hiya|howdy|yo|greetings|morning|good (?:morning|day|evening|afternoon))(?:[ ,!.]+(?:sextant|there|all|bot|everyone|team|again|you))*[ ,!.?]*(?:how are you(?: today| doing)?[ ?!.]*)?$|^how are you/,
+  thanks:
+    /^(?:ok(?:ay)? |great |perfect |many |a lot of |cool |alright )*(?:thanks?|thank you|thx|ty|cheers|great|nice|perfect|awesome|cool|good bot|well done|good (?:job|work)|nice (?:job|work|one)|merci|danke|bye|good ?night|see you|never ?mind|got it|understood|ok|okay|love it|you rock|excellent|brilliant|that helps|very helpful)(?:[ ,!.:)]+(?:sextant|a lot|so much|very much|for (?:the|your|that|this)[a-z ]*|you|all|bot|buddy|mate|later|thanks|thank you|that is all|much|helpful|work|job|that helps|great))*[ !.:)]*$/,
+  help: phrases(`help, what (can|could) (you|i) (do|ask|help|tell), who are you, what are you, your (commands|abilities|purpose|job),
+    how (do|can|to) (i|we)? (use|talk to|work with|ask) (you|sextant|this), what do you (do|know|offer), introduce yourself,
+    are you (a|an)? (bot|human|real|there|ai|alive|robot|awake), what is sextant, commands, what is your job`),
+};
 
 const foreign =
-  /\b(?:weather|rain(?:ing)?|snow|temperature|sunny|joke|poem|song|sing|recipe|cook|lunch|dinner|pizza|coffee|football|soccer|match score|stock price|share price|bitcoin|crypto ?currency price|salary|revenue|profit|turnover|president|capital of|gpus?|cpus?|memory usage|ram|disk|latency|throughput|p9[59]|qps|requests per second|hyper-?parameters?|learning rate|layers|epochs|architecture|neural|vacation|holiday|birthday|phone number|email address|e-mail|translate|write (?:me )?(?:a|an|some) (?:code|function|script|sql|email|essay|story|haiku)|sql|kubernetes|pods?|docker|electricity|carbon|co2|competitors?|gdpr|lawsuit|horoscope|movie|news headlines|meaning of life|2 ?\+ ?2|who won|election|train(?:s)? to|flight|hotel|employee|hired|manager of|boss|customers? (?:name|names|list|satisfaction|complain\w*)|csat|nps|churned customers|marketing|slack (?:password|token)|wifi|password)\b/;
+  phrases(`weather, rain*, snow, temperature, sunny, joke*, poem, song, sing, recipe, cook, lunch, dinner, pizza, coffee, football,
+  soccer, match score, stock price, share price, stocks, bitcoin, salary, revenue, profit, turnover, president, capital of, gpu*, cpu*, memory usage,
+  ram, disk, latency, throughput, p9\\d, qps, requests per second, hyper-?parameter*, learning rate, layers, epochs, architecture, neural, vacation, holiday,
+  birthday, phone number, email address, e-mail, translate, write (me)? (a|an|some) (code|function|script|sql|email|essay|story|haiku), sql, kubernetes,
+  pods?, docker, electricity, carbon, co2, competitor*, gdpr, lawsuit, horoscope, movie, headlines, meaning of life, who won, election, trains? to,
+  flight, hotel, employee, hired, boss, customers? (name|names|list|satisfaction), csat, nps, marketing, wifi, password, cafeteria, restaurant,
+  parking, meeting room, calendar, age of, how old are you, favou?rite, married, java, python, framework, license, library`);
 
 const future =
-  /\b(?:tomorrow|next (?:week|month|quarter|year|summer|winter|monday|tuesday|wednesday|thursday|friday|weekend|sprint|days?)|in (?:the future|january|february|march|april|may|june|july|august|september|october|november|december|20\d\d|\d+ (?:days?|weeks?|months?|years?))|by (?:the end of|next|christmas|january|february|march|april|may|june|july|august|september|october|november|december)|christmas|a year from now|predict|prediction for)\b/;
-const quality =
-  /\b(?:auc|rmse|accuracy|precision|recall|quality|performance|perform|drift|degrade|break|fail|metric|score|f1|lose|numbers?|budget)\b/;
+  phrases(`tomorrow, next (week|month|quarter|year|summer|winter|weekend|sprint|days?), in (january|february|march|april|may|june|july|august|september|october|november|december),
+  in the future, in 20\\d\\d, in \\d+ (days?|weeks?|months?|years?), by (the end of|next|christmas), christmas, a year from now, predict*`);
+const measured =
+  phrases(`auc, rmse, accuracy, precision, recall, quality, performance, perform*, drift*, degrad*, break*, fail*, metric*, score, f1,
+  lose, numbers?, healthy, ok, good, bad`);
 
-const hostile =
-  /\b(?:ignore|forget|disregard|override)\b.*\b(?:instructions?|rules?|polic\w+|prompts?|previous|above|everything|guard\w*|gates?|approvals?|validation)\b|\bsystem prompt\b|\byou are now\b|\bpretend\b|\bjailbreak|\bas (?:the |your )?(?:ceo|cto|cfo|admin\w*|boss|owner|root|developer|creator)\b|\bi order\b|\bdeveloper mode\b|\bact as\b|\b(?:reveal|print|show|dump|leak|tell)\b.*\b(?:prompt|instructions|api keys?|secrets?|tokens?|credentials?)\b|\bbypass\b|\bno one will know\b|\bswitched off\b|\bi am (?:the |your |an? )?(?:ceo|cto|admin\w*|boss|owner|root|approver|lead|developer)\b|\bauthori[sz]ation (?:code|granted|override)\b|\bsudo\b|\bdrop table\b|\bwithout (?:the |an? |any )?(?:approval|button|gates?|validation|asking)\b|\bdisable\b.*\b(?:gates?|polic\w+|approvals?|checks?)\b|\b(?:raise|lift|remove|increase|change|set)\b.*\b(?:budget|threshold|limit|polic\w+|cooldown|gates?|quorum)\b.*\b(?:to|and|now|for)\b|<\/?system>|\bassistant:|\bsystem:/;
-
-const rules: readonly (readonly [Intent, (t: string) => boolean])[] = [
-  [
-    'hello',
-    (t) =>
-      /^(?:hi|hello|hey|hiya|howdy|yo|greetings|morning|good (?:morning|day|evening|afternoon))(?:[ ,!.]+(?:sextant|there|all|bot|everyone|team|again|you))*[ ,!.?]*(?:how are you(?: today| doing)?[ ?!.]*)?$|^how are you/.test(
-        t,
-      ),
-  ],
-  [
-    'thanks',
-    (t) =>
-      /^(?:ok(?:ay)? |great |perfect |many |a lot of |cool )*(?:thanks?|thank you|thx|ty|cheers|great|nice|perfect|awesome|cool|good bot|well done|good (?:job|work)|nice (?:job|work|one)|merci|danke|bye|good ?night|see you|never ?mind|got it|understood|ok|okay|love it|you rock|excellent|brilliant|that helps|very helpful)(?:[ ,!.:)]+(?:sextant|a lot|so much|very much|for (?:the|your|that|this)[a-z ]*|you|all|bot|buddy|mate|later|thanks|thank you|that is all|much|helpful|work|job))*[ !.:)]*$/.test(
-        t,
-      ),
-  ],
-  [
-    'help',
-    (t) =>
-      /^help\b|\bwhat (?:can|could) (?:you|i) (?:do|ask|help|tell)|\bwho are you\b|\bwhat are you\b|\bhow (?:do|can|to) (?:i|we)? ?(?:use|talk to|work with|ask) (?:you|sextant|this)|\bwhat do you (?:do|know)\b|\byour (?:commands|abilities|purpose|job)\b|\bintroduce yourself\b|\bare you (?:a |an )?(?:bot|human|real|there|ai|alive|robot|awake)\b|\bwhat is sextant\b|\bcommands\b/.test(
-        t,
-      ),
-  ],
-  ['hostile', (t) => hostile.test(t) && !/^(?:why|who|what would|when|how)\b/.test(t)],
-  ['foreign', (t) => foreign.test(t)],
-  [
-    'future',
-    (t) =>
-      (future.test(t) &&
-        !/\blook\b|\bexpire|\bapprov/.test(t) &&
-        /\bwill\b|\bgoing to\b|\bpredict|\bexpect|\bbe\b|\blook like\b|\bforecast\b|\bwhat is\b|\bhow much\b/.test(
-          t,
-        )) ||
-      (/\bwill\b|\bgoing to\b/.test(t) && quality.test(t) && !training.test(t) && !/\bwhat happens\b/.test(t)) ||
-      (/\bpredict\b/.test(t) && quality.test(t)),
-  ],
-  ['would-retrain', (t) => wouldRetrain(t)],
-  ['who-approves', (t) => whoApproves(t)],
-  ['promote', (t) => isPromote(t)],
-  ['retrain', (t) => isRetrain(t)],
-  ['fleet-report', (t) => fleetReport(t)],
-  [
-    'why-not-retrained',
-    (t) =>
-      (why.test(t) &&
-        ((not.test(t) &&
-          (training.test(t) || /\b(?:runs?|act|action|do (?:any|some)?thing|react|intervene|fix|start)\b/.test(t))) ||
-          hold.test(t))) ||
-      (hold.test(t) && /^(?:and |but )?(?:why|explain|what|how)/.test(t)) ||
-      (/\bdid(?: you)? not\b|\bdid you (?:not )?skip\b|\bno retrain/.test(t) && training.test(t)) ||
-      /\b(?:reason|justif\w+|rationale)\b.*\b(?:not|no|hold\w*|denied|denial|refusal)\b/.test(t),
-  ],
-  [
-    'decision',
-    (t) =>
-      /\bdecisions?\b|\bdecided?\b|\bwhy did you (?:retrain|start|propose|escalate|do)\b|\bwhich rules?\b/.test(t) &&
-      !/\bwaiting\b|\bpending\b|\bneeds? (?:my|a|our)\b/.test(t),
-  ],
-  ['waiting', (t) => waitingFor(t)],
-  [
-    'compare',
-    (t) =>
-      /\bcompar|\bvs\b|\bversus\b|\bside by side\b|\bdifference between\b|\bhow much (?:better|worse|improve\w*)\b|\bcandidate\b.*\bchampion\b|\bchampion\b.*\bcandidate\b|\bv\d+\b.*\bv\d+\b|\b(?:better|worse|beats?|outperforms?|improve\w*|superior|gains?)\b.*\b(?:than|champion|candidate|new|v\d+|current|old|by how)\b|\b(?:new|candidate|v\d+)\b.*\b(?:better|worse|beats?|outperforms?|improve\w*|superior|gains?)\b|\bagainst (?:the )?(?:champion|v\d+|current)/.test(
-        t,
-      ),
-  ],
-  [
-    'validation',
-    (t) =>
-      /\bvalidat|\bgates?\b|\bslices?\b|\bleakage\b|\bevaluation\b|\btest results?\b|\bgood enough\b|\bshould (?:we|i) (?:promote|approve|press)|\binconclusive\b|\binsufficient\b|\bnon-?inferior/.test(
-        t,
-      ) ||
-      (/\bpass(?:ed|es)?\b|\bfail(?:ed|s)?\b/.test(t) && !/\b(?:run|job|pipeline|training)\b/.test(t)),
-  ],
-  [
-    'policy',
-    (t) =>
-      /\bpolic(?:y|ies)\b|\bbudgets?\b|\bcooldown\b|\bthresholds?\b|\bpersistence\b|\bfreeze\b|\bfrozen\b|\bautonomy\b|\bautonomous\b|\bquorum\b|\bexpir\w+|\bspending limit\b|\b(?:may|can|allowed|permitted|able)\b.*\bspend\b|\bminimum (?:rows|sample)|\brules?\b|\blimits?\b|\bwho owns\b|\bowner\b/.test(
-        t,
-      ),
-  ],
-  ['runs', (t) => runs(t)],
-  [
-    'history',
-    (t) =>
-      /\b(?:seen|happen\w*|had|this|it|that|like|occur\w*|pattern|similar|same)\b.*\b(?:before|earlier|previously|in the past|already|ever|again)\b|^(?:and )?(?:seen |ever )?before\b|\bhistor|\bpast\b.*\b(?:incidents?|problems?|cases?|issues?|times?|events?|alerts?)|\b(?:previous|earlier|prior|older|closed|similar|last|former) (?:incidents?|cases?|times?|problems?|issues?|episodes?|occurrences?)\b|\blast time\b|\bfirst time\b|\bprecedent|\brecurr|\bhas (?:this|it|that|@m) ever\b|\bever\b.*\b(?:happen|see|seen|had|before|drift)|\bnew to us\b|\bhow often\b.*\b(?:happen|drift|break|incident|alert)|\bwhat (?:fixed|helped|solved|worked)\b|\bdid (?:this|it|that|we|you) (?:ever )?(?:already|see|have)\b.*\b(?:happen|earlier|before|this|pattern)/.test(
-        t,
-      ),
-  ],
-  ['rank', (t) => rank(t)],
-  [
-    'since',
-    (t) =>
-      /\bsince when\b|\bhow long\b|\bwhen (?:did|has|was)\b.*\b(?:start\w*|beg[aiu]n|happen\w*|drop\w*|drift\w*|degrad\w*|br(?:eak|oke)n?|go|change\w*|notice\w*|first|worse|bad)\b|\bfrom when\b|\bwhat time\b|\bstarted when\b|\bstart (?:date|time)\b|\bwhen (?:is it from|exactly)\b|^(?:and )?(?:when|since)\??$|\bhow old\b/.test(
-        t,
-      ),
-  ],
-  [
-    'version',
-    (t) =>
-      /\b(?:which|what|current|live|serving) (?:model )?versions?\b|\bversions?\b.*\b(?:live|serving|production|prod|running|deployed|now)\b|\b(?:who|what|which)(?: one)? is (?:the |our )?(?:current )?champion\b|\bis (?:the )?(?:v\d+|candidate)\b.*\b(?:live|serving|production|prod|champion|deployed)\b|\b(?:has|was|is|did|been)\b.*\b(?:promoted|deployed|approved|live|in production)\b|\bwhat is (?:live|serving|in prod\w*|running)\b|\bchampion\b|\blist (?:of )?versions\b/.test(
-        t,
-      ),
-  ],
-  [
-    'impact',
-    (t) =>
-      /\bimpact\b|\bhow (?:bad|serious|severe|urgent|big|much money)\b|\bseverity\b|\bcost(?:s|ing)? us\b|\blos(?:e|ing|ses|s)\b|\bdamage\b|\bconsequences?\b|\bnobody (?:does|acts|reacts)\b|\bdo nothing\b|\bignore (?:it|this)\b|\burgent\b|\bworr(?:y|ied)\b|\bmissed\b|\bwho is affected\b|\baffected\b/.test(
-        t,
-      ),
-  ],
-  ['fleet', (t) => fleet(t)],
-  [
-    'status',
-    (t) =>
-      /\bstatus\b|\bstate\b|\bplan(?:s|ned)?\b|\bnext\b|\bwhat now\b|\band now\b|\bupdates?\b|\beta\b|\bwhere (?:are|do) we\b|\bstand\b|\bincidents?\b|\bwho is on it\b|\backnowledged?\b|\bwhat are you doing\b|\bsnooze\w*|\bresolved?\b|\bclosed?\b|\bwhat happens\b|\banyone on\b/.test(
-        t,
-      ),
-  ],
-  [
-    'changed',
-    (t) =>
-      /\bchang|\bdiff(?:er\w*)?\b|\bnew\b|\bmoved?\b|\bmoving\b|\bhappen\w*|\bnews\b|\bdelta\b|\bshift\w*|\bevol\w+|\bwhat is (?:up|different)\b.*\bsince\b/.test(
-        t,
-      ),
-  ],
-  [
-    'why',
-    (t) =>
-      /\bwhy\b|\bexplain|\bcauses?\b|\bcaused\b|\breasons?\b|\broot\b|\bwhat is (?:going|wrong|up|the (?:matter|problem|issue|deal|story))\b|\bwhat (?:went|goes) wrong\b|\bwhat made\b|\bdiagnos|\bhow come\b|\bunderstand\b|\btell me (?:more )?about\b|\bdetails?\b|\bevidence\b|\bverdict\b|\bhypothes|\bsure\b|\bconfiden|\bproof\b|\bwhat do you think\b/.test(
-        t,
-      ),
-  ],
-  [
-    'ok',
-    (t) =>
-      /\b(?:ok|okay|fine|healthy|health|good|safe|alright|right|well|stable|trust\w*|doing|perform\w*|quality|accura\w*|auc|rmse|precision|recall|sound|degrad\w*|wrong|broken|bad|sick|trouble|problems?|issues?|working|works?|reliable|drift\w*|worse|alerts?|alarm\w*|alive|shape|green|red|up to|score|metrics?|off|drop\w*|numbers)\b/.test(
-        t,
-      ),
-  ],
-];
-
-function wouldRetrain(t: string): boolean {
-  if (/\byour mind\b/.test(t)) return true;
-  if (!training.test(t) && !/\brun\b/.test(t)) return false;
-  return /\bwhat (?:would|will|could|does|needs?|has|must|might|should|do|is|are|else)\b.*\b(?:make|cause|trigger|lead|take|convince|change|happen|be true|need\w*|missing|required|necessary|get you|push)\b|\bwhen (?:do|would|will|can|could|should|are|is|does)\b|\bunder (?:what|which)\b|\b(?:conditions?|criteri\w+|requirements?|triggers?|prerequisites?)\b|\bhow bad\b|\bwould you (?:ever )?(?:re)?train\b.*\bif\b|\bwhat if\b|\bat what (?:point|drift|level)\b|\bwhat (?:triggers|makes|causes)\b|\bwhat must\b|\bdo you need\b.*\bto\b|\bhow (?:can|could|do) (?:i|we) (?:get|convince|make) you\b|\bshould (?:we|you|i|it)\b/.test(
-    t,
-  );
-}
-
-function whoApproves(t: string): boolean {
-  const acts =
-    /\bapprov|\bpress|\bsign|\bauthori[sz]|\bbutton|\bdecid|\ballow|\bpermi|\bpromot|\bgo-?ahead|\bright to|\bsay yes|\bvote|\brelease|\bgreen ?light|\bdeploy|\bclick/;
-  if (/\bwho\b|\bwhose\b|\bwhom\b|\bwhich (?:people|person|group|team)\b|\bapprovers?\b/.test(t) && acts.test(t))
-    return !/\bwho (?:asked|requested|started)\b/.test(t);
-  return (
-    /\b(?:may|can|could|am|do|should|must|would|shall) i\b.*/.test(t) &&
-    acts.test(t) &&
-    !/\bwhat\b.*\bi\b.*\bapprove\b/.test(t)
-  );
-}
-
-function waitingFor(t: string): boolean {
-  return /\bwait(?:s|ing)?\b|\bpending\b|\boutstanding\b|\bqueue\b|\bto approve\b|\bneeds? (?:my|our|an?|some|your|a human|human|someone|somebody)\b|\bon my (?:plate|desk|side|list)\b|\bto-?do\b|\b(?:open|unanswered|undecided|unapproved|any) (?:approvals?|cards?|votes?|decisions?|requests?|proposals?)\b|\bapprovals?\b|\b(?:anything|something|what|things?)\b.*\b(?:for|from|of) (?:me|us|the leads|leads|the oncall|oncall|my team)\b|\bblocked on\b|\bstuck\b|\bshould i (?:do|look at|decide)\b|\bdo i (?:need|have) to\b|\bmy (?:turn|approval|decision|action)\b/.test(
-    t,
-  );
-}
-
-function fleetReport(t: string): boolean {
+const asksTheFuture = (t: string): boolean => {
+  if (phrases('expire*, approv*, look, look again, press*').test(t) || training.test(t)) return false;
   if (
-    /\bsweeps?\b|\bdowntime\b|\boutages?\b|\bwere you (?:down|up|running|offline|online|alive|away|asleep)\b|\b(?:fleet|weekly|daily|weekend|monthly|morning|overnight) (?:report|summary|digest|recap)\b|\bdid i miss\b|\bblind\b/.test(
+    future.test(t) &&
+    phrases('will, going to, predict*, expect*, be, look like, forecast*, what is, how much, how many').test(t)
+  )
+    return true;
+  return /\bwill\b|\bgoing to\b|\bpredict\b/.test(t) && measured.test(t) && !/\bwhat will you do\b/.test(t);
+};
+
+const wouldRetrain = (t: string): boolean => {
+  if (phrases('your mind, your decision to hold').test(t)) return true;
+  if (!training.test(t) && !/\brun\b/.test(t)) return false;
+  return (
+    phrases(`what (would|will|could|does|needs?|has|must|might|should|do|is|are|else) .. (make|cause|trigger|lead|take|convince|change|happen|be true|need*|missing|required|necessary|get you|push)
+    when (do|would|will|can|could|should|are|is|does), under (what|which), condition*, criteri*, requirement*, triggers?, prerequisite*, how bad,
+    would you .. if, what if, at what (point|drift|level), what (triggers|makes|causes|must), do you need .. to, should (we|you|i|it),
+    how (can|could|do) (i|we) (get|convince|make) you, need to see`).test(t) &&
+    !/\bwhen (?:is|was|did|were) .*\blast\b/.test(t)
+  );
+};
+
+const asksThePolicy =
+  phrases(`polic*, budget*, cooldown, threshold*, persistence, freeze, frozen, autonom*, quorum, expire*, expiry, spending, owner, who owns,
+  (may|can|allowed|permitted|able) .. spend, minimum (rows|sample), rules?, limits?, (max|maximum) .. (spend|cost|money), on your own, by yourself,
+  how (long|soon|much time) .. between .. (run|runs|training*|retraining*|retrain), (minimum|min|least) time, between (two|two consecutive|consecutive)? (runs|retrainings|trainings),
+  how soon .. (again|after), (above|at|over|from|beyond|past) (what|which) drift, what drift (level|value|score), how much drift, which drift (level|value|score),
+  (dollars|usd|money|euros?) .. (per|a|each) (month|day), how strict, (what|which) gates .. (have|has|apply|configured|defined), wait between, how long .. wait .. (retrain*|run|runs)`);
+
+const leftAlone = (t: string): boolean =>
+  (why.test(t) && (hold.test(t) || (not.test(t) && (training.test(t) || acting.test(t))))) ||
+  (hold.test(t) && /^(?:and |but )?(?:what|how|was|were|is|are)\b/.test(t) && !/\bhow (?:long|many|much)\b/.test(t)) ||
+  (training.test(t) &&
+    phrases('did (you|we)? not, have not, has not, was not, were not, did you skip, no retrain*, you skipped').test(
+      t,
+    )) ||
+  /\bwhy not @m|^(?:and |but )?why not\b.*\b(?:retrain|train)|\byou just (?:sit|watch)|\bsit there\b/.test(t);
+
+const fleetReport = (t: string): boolean => {
+  if (
+    phrases(`sweep*, downtime, outage*, blind, were you (down|up|running|offline|online|alive|away|asleep), did you sleep,
+    (fleet|weekly|daily|weekend|monthly|morning|overnight) (report|summary|digest|recap), (did|have) i miss*, what i missed`).test(
       t,
     )
   )
     return true;
-  const named = t.includes('@m');
-  if (!named && why.test(t) && nobody.test(t) && (training.test(t) || /\brun|\bhappen|\bdone\b/.test(t))) return true;
-  if (!named && /\b(?:nothing|no models?|none|anything)\b.*\b(?:re)?train(?:ed|ing)?\b/.test(t)) return true;
-  if (named) return false;
-  const timed =
-    /\bweekend\b|\bweek\b|\bmonth\b|\byesterday\b|\bovernight\b|\blast night\b|\btoday\b|\b\d+ ?(?:h|hours|days?)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\bhours?\b|\bdays?\b/;
-  return (
-    timed.test(t) &&
-    /\bwhat (?:did you|have you|happened|went on|was done|was going|has happened|did)\b|\breport\b|\bsummar|\brecap\b|\bdigest\b|\boverview\b|\bhow (?:was|did|were)\b|\bquiet\b|\bgo(?:ne)? (?:well|wrong)\b|\banything\b|\bnothing\b|\bhow many\b/.test(
-      t,
-    ) &&
-    !/\bmoved?\b|\bfeature|\bcolumn|\bchang/.test(t)
+  if (t.includes('@m')) return false;
+  const work = training.test(t) || phrases('run, runs, done, happen*').test(t);
+  if (
+    anyModel.test(t) &&
+    work &&
+    (why.test(t) || not.test(t) || /\bdid\b/.test(t)) &&
+    (times.test(t) || phrases('nothing, anything, none, any models?, no models?, nobody').test(t))
+  )
+    return true;
+  const of = phrases(
+    'what did you, what have you, what happened, what went on, what was, what has, what were, report, summar*, recap, digest, overview, how (was|did|were), quiet, go well, go wrong, anything, nothing, how many, activity, everything',
   );
-}
+  return (
+    times.test(t) &&
+    of.test(t) &&
+    !phrases('moved?, features?, columns?, chang*, shift*, inputs?, versions?, auc, rmse, cost*, differ*').test(t)
+  );
+};
 
-function runs(t: string): boolean {
-  if (/\b(?:run|runs|ran|job|jobs|pipeline)\b/.test(t) && !/\bruns? (?:ok|fine|well|smooth)/.test(t)) return true;
-  if (!training.test(t))
-    return /\bhow (?:expensive|costly|much did (?:it|that|this))\b|\bwhat did (?:it|that) cost\b|\bhow much\b.*\b(?:cost|spen[dt]|paid|pay)\b|\b(?:cost|price|spent|paid) (?:so far|already)\b|\bdurations?\b/.test(
-      t,
-    );
-  return /\bhow\b|\bcost|\bprice|\bpaid\b|\bspen[dt]\b|\bexpensive\b|\bduration|\btakes?\b|\btook\b|\bminutes\b|\bfinish|\bdone\b|\bcomplete|\bsucce|\bfail|\bstatus\b|\bstate\b|\bhappen|\blast\b|\blatest\b|\bwhen\b|\bprogress\b|\beta\b|\bstart|\bwho\b|\bcode\b|\bcommit\b|\brevision\b|\bsnapshot\b|\bdata\b|\bwindow\b|\brows\b|\blist\b|\bshow\b|\bany\b|\bdid\b|\bwas\b|\bhas\b|\bwere\b|\bhave\b|\bbeen\b|\bis\b|\bare\b|\bstill\b|\balready\b/.test(
+const waitingFor =
+  phrases(`wait, waits, waiting, pending, outstanding, queue*, to approve, on my plate, on my desk, on my side, on my list, to-?do*,
+  needs? (my|our|an|a|some|your)? (human|someone|somebody|approval|attention|ok|vote|decision|signoff|input|action), need (me|us)
+  (open|unanswered|undecided|unapproved|any) (approval*|card*|vote*|request*|proposal*), approval*,
+  (anything|something|what|things?) .. (for|from|of) (me|us|the leads|leads|the oncall|oncall|my team), blocked on, stuck,
+  do i (need|have) to, my (turn|approval|decision|action), if (i|we) (press|approve|deny|reject)`);
+
+const compares =
+  phrases(`compar*, vs, versus, side by side, difference between, how much (better|worse|improve*), by how much, candidate .. champion, champion .. candidate,
+  v\\d+ .. v\\d+, (better|worse|beat*|outperform*|improve*|superior|gain*) .. (than|champion|candidate|new|v\\d+|current|old), is it (any)? better,
+  (new|candidate|v\\d+) .. (better|worse|beat*|outperform*|improve*|superior|gain*), against (the)? (champion|v\\d+|current)`);
+
+const validates = (t: string): boolean =>
+  phrases(
+    `validat*, gate, gates, slices?, leakage, evaluation, evaluated, test results?, good enough, should (we|i) (promote|approve|press), inconclusive, insufficient, non-?inferior*, and the results?, the result, results`,
+  ).test(t) ||
+  (phrases('pass, passed, passes, fail, failed, fails').test(t) &&
+    !phrases('run, job, pipeline, (re)?training').test(t));
+
+const runs = (t: string): boolean => {
+  if (phrases('run, runs, ran, job, jobs, pipeline').test(t) && !/\bruns? (?:ok|fine|well|smooth)/.test(t)) return true;
+  if (phrases('code revision, commit, data snapshot, trained on, training (window|data), what produced').test(t))
+    return true;
+  if (!training.test(t)) {
+    return phrases(
+      `how (expensive|costly), how much (did|was) (it|that|this), what did (it|that|we) (cost|pay*), how much .. (cost*|spend|spent|paid|pay), (cost|price|spent|paid) (so far|already), durations?, cost of, the costs?`,
+    ).test(t);
+  }
+  return phrases(`how, cost*, price, paid, spen*, expensive, duration, takes?, took, minutes, finish*, done, complete*, succe*, fail*, status, state, happen*, last, latest,
+    when, progress, eta, start*, who, data, window, rows, list, show, any, did, was, has, were, have, been, is, are, still, already, ever`).test(
     t,
   );
-}
+};
 
-function rank(t: string): boolean {
-  const thing = '(?:features?|columns?|inputs?|drivers?|variables?|contributors?|fields?|attributes?)';
-  return new RegExp(
-    `\\b(?:first|second|third|fourth|fifth|sixth|2nd|3rd|4th|5th|1st|next|other|another|top|biggest|main|most|worst|largest|strongest|remaining)\\b.*\\b(?:${thing}|cause|one)\\b|\\b(?:which|what|any|list|show)\\b.*\\b${thing}|\\b${thing} (?:moved?|drift\\w*|chang\\w*|shift\\w*|broke|is|are|number)|^(?:and |what about |ok )*(?:the )?(?:first|second|third|fourth|fifth|2nd|3rd|4th|5th|1st|next|other)(?: (?:one|biggest|most))?(?: then)?\\b[ ?]*$|^(?:on |in )?(?:which|what) (?:one|${thing})|\\b${thing}\\b`,
-  ).test(t);
-}
+const history =
+  phrases(`(seen|happen*|had|this|it|that|like|occur*|pattern|similar|same) .. (before|earlier|previously|in the past|already|ever), before, histor*,
+  past .. (incident*|problem*|case*|issue*|time*|event*|alert*), (previous|earlier|prior|older|closed|similar|last|former) (incident*|case*|times?|problem*|issue*|episode*|occurrence*),
+  last time, first time, precedent*, recurr*, has (this|it|that|@m) ever, ever .. (happen*|see|seen|had|drift*), new to us, happen* again, back then,
+  how often .. (happen*|drift*|break*|incident*|alert*), what (fixed|helped|solved|worked), did (this|it|that|we|you) (ever|already) .. (happen*|see), earlier .. pattern, pattern earlier, pattern .. (known|again), deja vu, repeat*`);
 
-function fleet(t: string): boolean {
-  if (
-    /\bfleet\b|\beverything\b|\ball good\b.*\b(?:everywhere|models)\b|\b(?:list|show|name)\b.*\bmodels\b|\bmodels (?:do|are|you|under|have|is|in|with)\b|\ball (?:the |your |our )?(?:models|of them|four|five|three)\b|\bhow many models\b|\b(?:which|what|any|other|every|each) (?:other )?(?:models?|ones)\b|\b(?:which|what|any|list|how many|all|open) (?:the )?(?:open |active )?incidents?\b|\boverview\b|\bdashboard\b|\banything (?:else )?(?:wrong|broken|on fire|bad|degrad\w*|drift\w*|i should|to worry|burning)\b|\b(?:whole|entire)\b/.test(
-      t,
-    )
-  )
-    return !t.includes('@m');
-  return (
-    /\bany (?:issues?|problems?|trouble|alerts?|drift)\b|\bhow are (?:we|things|they|the models|my models|our models)\b|\bwhat do you (?:watch|monitor|look after)\b/.test(
-      t,
-    ) && !t.includes('@m')
-  );
-}
+const thing =
+  '(feature|features|column|columns|input|inputs|driver|drivers|variable|variables|contributor|contributors|field|fields|attribute|attributes)';
+const ranks =
+  phrases(`(first|second|third|fourth|fifth|2nd|3rd|4th|5th|1st|next|other|another|top|biggest|main|most|worst|largest|strongest|remaining|number) .. ${thing}
+  (first|second|third|fourth|fifth|2nd|3rd|4th|5th|1st|next|biggest|main|largest|strongest) (one|cause|reason|biggest|mover), ${thing}, after that one, and after that, the one after`);
+const rankAlone =
+  /^(?:and |what about |ok |then )*(?:the )?(?:first|second|third|fourth|fifth|2nd|3rd|4th|5th|1st|next)(?: (?:one|biggest|most))?(?: then)?[ ?]*$|^(?:on |in )?which one[ ?]*$/;
 
-/** What a clause asks for, by the first rule that fits; null when it names nothing we know. `@m` stands for a model. */
+const sinceWhen = phrases(
+  `since when, how long, from when, what time, started when, start (date|time), how old, when exactly, when (did|has|was|is) .. (start*|beg*|drop*|drift*|degrad*|break|broke|broken|go|change*|notice*|first|worse|bad)`,
+);
+
+const versions =
+  phrases(`(which|what|current|live|serving) (model)? versions?, versions? .. (live|serving|production|prod|running|deployed|now), (who|what|which) (one)? is (the|our)? (current)? champion,
+  is (the)? (v\\d+|candidate|it) .. (live|serving|production|prod|champion|deployed), (has|was|is|did|been) .. (promoted|deployed|approved|live|in production), what is (live|serving|running),
+  which (one)? is (live|serving|in prod*|running|champion), champion, list (of)? versions, which versions?`);
+
+const statusWords =
+  phrases(`status, state, plan, plans, planned, next step*, what now, and now, updates?, eta, where (are|do) we, stand, stands, incident*, what is next, next look, next check,
+  (who|anyone|anybody|somebody|someone) .. (on it|on this|working on|looking at|looking into|handling|taking care), acknowledged?, what are you (doing|going to do|planning), what will you do, snooze*, resolved?,
+  closed?, what happens, happens? next, look (at it|again|at this), fixed, solved, mended, what (can|should|could|must|do) (we|i|you) do, what action, what did you do, what have you done, what has been done, done about, coming along, needs a human, what is being done, next`);
+
+const changes = phrases('chang*, diff, differ*, new, moved?, moving, happen*, news, delta, shift*, evol*');
+const impacts =
+  phrases(`impact, how (bad|serious|severe|urgent|big), how much money .. los*, severity, costs? us, costing us, lose, losing, losses, loss, damage, consequence*,
+  nobody (does|acts|reacts|cares), do nothing, ignore (it|this), urgent, worry, worried, missed, who is affected, affected, harm, hurt*`);
+const fleetWords =
+  phrases(`fleet, everything, (list|show|name) .. models, models (do|are|you|under|have|is|in|with), all (the|your|our)? models, all of them, all (four|five|three), how many models,
+  (which|what|any|other|every|each) (other)? (models?|ones), (which|what|any|list|how many|all|open) (the)? (open|active)? incidents?, overview, dashboard, how are (we|things|they|the models|my models|our models),
+  anything (else)? (wrong|broken|on fire|bad|degrad*|drift*|i should|to worry|burning), whole, entire, any (issues?|problems?|trouble|alerts?|drift), what do you (watch|monitor|look after), models`);
+const causes =
+  phrases(`why, explain*, cause, causes, caused, reason*, root, what is (going|wrong|up|the matter|the problem|the issue|the deal|the story|behind), what (went|goes) wrong, what made, diagnos*, how come,
+  how so, understand, tell me (more)? about, details?, evidence, verdict, hypothes*, sure, confiden*, proof, what do you think, what is it, elaborate`);
+const wellBeing =
+  phrases(`ok, okay, fine, healthy, health, good, safe, alright, right, well, stable, trust*, doing, perform*, quality, accura*, auc, rmse, precision, recall, sound, degrad*, wrong, broken, bad,
+  sick, trouble, problems?, issues?, working, works?, work, reliable, drift*, worse, alerts?, alarm*, alive, shape, green, red, score, metrics?, off, drop*, numbers, use`);
+
+const decides = phrases(
+  'decision*, decide, decided, why did you (retrain|start|propose|escalate|do), which rules?, what did you choose',
+);
+
+/** Tried from the top: what is asked for by the first that fits. */
+const rules = [
+  ['hello', (t) => small.hello.test(t)],
+  ['thanks', (t) => small.thanks.test(t)],
+  ['help', (t) => small.help.test(t) && !/@m|\bdo(?:ing)? about\b/.test(t) && !/^what are you (?:doing|going)/.test(t)],
+  ['hostile', goesRoundThePolicy],
+  ['foreign', (t) => foreign.test(t)],
+  ['future', asksTheFuture],
+  ['would-retrain', wouldRetrain],
+  ['who-approves', asksWhoApproves],
+  ['promote', asksToPromote],
+  ['retrain', asksToRetrain],
+  ['fleet-report', fleetReport],
+  ['why-not-retrained', leftAlone],
+  ['policy', (t) => asksThePolicy.test(t)],
+  ['decision', (t) => decides.test(t) && !waitingFor.test(t)],
+  ['waiting', (t) => waitingFor.test(t)],
+  ['compare', (t) => compares.test(t)],
+  ['validation', validates],
+  ['status', (t) => phrases('look (at it|again|at this), when .. look, next check').test(t)],
+  ['runs', runs],
+  ['history', (t) => history.test(t) && !all(t, /\bnow\b/, /\bbefore\b/)],
+  ['rank', (t) => (ranks.test(t) || rankAlone.test(t)) && !/\bchang\w* in\b/.test(t)],
+  ['since', (t) => sinceWhen.test(t) || /^(?:and )?(?:when|since)\??$/.test(t)],
+  ['version', (t) => versions.test(t)],
+  ['impact', (t) => impacts.test(t)],
+  ['fleet', (t) => fleetWords.test(t) && !t.includes('@m')],
+  ['status', (t) => statusWords.test(t)],
+  ['changed', (t) => changes.test(t)],
+  ['why', (t) => causes.test(t)],
+  ['ok', (t) => wellBeing.test(t)],
+] as const satisfies readonly (readonly [string, (t: string) => boolean])[];
+
+export type Intent = (typeof rules)[number][0];
+
+/** What a clause asks for; null when it names nothing we know. `@m` stands for a model. */
 export function intentOf(clause: string): Intent | null {
   for (const [intent, fits] of rules) if (fits(clause)) return intent;
   return null;
 }
-
-export const isAQuestion = (clause: string): boolean => asks.test(clause) || clause.includes('?');

@@ -57,6 +57,8 @@ export function plan(ask: Ask, now: Date): PlannedCall[] {
     case 'promote':
     case 'hostile':
       return each(['get_incident', 'get_validation_results', 'get_policy']);
+    case 'nothing-known':
+      return named ? each(['check_model_performance', 'get_incident']) : [];
     default:
       return [];
   }

@@ -54,14 +54,23 @@ export class RulesModel extends BaseChatModel {
   /** What the earlier questions of this conversation were about, understood again from their words. */
   #before(messages: readonly BaseMessage[], context: Context): Ask[] {
     let asks: Ask[] = [];
-    for (const message of messages) {
+    for (const [i, message] of messages.entries()) {
       if (message.getType() !== 'human') continue;
       const turn = earlierSchema.parse(JSON.parse(String(message.content)));
-      const threadModel = turn.model;
       const text = turn.earlier === 'explanation' ? `why is ${turn.model ?? 'it'} degrading?` : turn.question;
-      asks = [...asks, ...understand(text, { ...context, threadModel }, asks)].slice(-12);
+      const understood = understand(text, { ...context, threadModel: turn.model }, asks);
+      const implied = this.#answeredAbout(messages[i + 1]);
+      const told = understood.map((ask) => (ask.models.length === 0 && implied ? { ...ask, models: [implied] } : ask));
+      asks = [...asks, ...told].slice(-12);
     }
     return asks;
+  }
+
+  /** The one model that the first sentence of an answer is about: what "it" means next. */
+  #answeredAbout(answer: BaseMessage | undefined): string | null {
+    const first = String(answer?.content ?? '').split('\n')[0] ?? '';
+    const named = this.#fleet.filter((model) => first.includes(model.id));
+    return named.length === 1 ? (named[0]?.id ?? null) : null;
   }
 
   #brought(messages: readonly BaseMessage[]): (Brought & { readonly key: string })[] {

@@ -93,6 +93,7 @@ function weekdayRange(text: string, now: Date, since: boolean): TimeRange | null
 }
 
 function weekRange(text: string, now: Date): TimeRange | null {
+  if (/\bweek before(?: last)?\b/.test(text)) return { from: plus(now, -14 * dayMs), to: plus(now, -7 * dayMs) };
   if (/\b(last|previous) week\b/.test(text)) {
     const monday = plus(midnight(now), -((now.getUTCDay() + 6) % 7) * dayMs);
     return { from: plus(monday, -7 * dayMs), to: monday };

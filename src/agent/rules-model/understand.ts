@@ -50,7 +50,8 @@ export function understand(text: string, context: Context, before: readonly Ask[
     const ask = understandClause(clause, context, [...before, ...asks]);
     const last = asks.at(-1);
     const social = ask.intent === 'hello' || ask.intent === 'thanks';
-    if (last && isFragment(ask, last)) asks[asks.length - 1] = merge(last, ask);
+    if (last && bareWhy.test(clause)) asks[asks.length - 1] = { ...last, intent: whyAsked(last) };
+    else if (last && isFragment(ask, last)) asks[asks.length - 1] = merge(last, ask);
     else if (!(social && clauses.length > 1)) asks.push(ask);
   }
   const hostile = asks.find((ask) => ask.intent === 'hostile');
@@ -64,6 +65,15 @@ export function understand(text: string, context: Context, before: readonly Ask[
 /** A clause that only adds words, versions or times to the one before. */
 const isFragment = (ask: Ask, last: Ask): boolean =>
   ask.intent === 'nothing-known' || (ask.intent === last.intent && !ask.named) || last.intent === 'foreign';
+
+/** "No runs this weekend, how come?": the reason of what was just said. */
+function whyAsked(last: Ask): Ask['intent'] {
+  const nothingRan =
+    /\b(?:no|not|nothing|never|none|nobody|zero|without)\b/.test(last.text) &&
+    /\b(?:run|runs|train\w*|retrain\w*)\b/.test(last.text);
+  if (!nothingRan) return last.intent === 'fleet-report' ? 'fleet-report' : whyOf(last.intent, last);
+  return last.models.length > 0 ? 'why-not-retrained' : 'fleet-report';
+}
 
 const merge = (last: Ask, more: Ask): Ask => ({
   ...last,
@@ -89,28 +99,58 @@ function understandClause(clause: string, context: Context, before: readonly Ask
   const matches = matchModels(clause, context.fleet);
   const text = withPlaceholder(clause, matches.words);
   const here = /\b(?:this|the|our) model\b|\bhere\b|\bthis (?:incident|thread|alert|one)\b/.test(clause);
-  const last = before.findLast((ask) => !['hello', 'thanks', 'help'].includes(ask.intent));
+  const last = before.findLast((ask) => !['hello', 'thanks', 'help'].includes(ask.intent)) ?? null;
   const carried = here && context.threadModel ? [context.threadModel] : (last?.models ?? []);
   const known = carried.length > 0 ? carried : context.threadModel ? [context.threadModel] : [];
-  const unknown = matches.ids.length > 0 ? null : unknownName(clause, context.fleet);
+  const named = matches.ids.length > 0;
+  const unknown = named ? null : unknownName(clause, context.fleet);
+  const found = { named, versions: versionsIn(clause), range: timeRange(clause, context.now), rank: rankIn(text) };
   const base = {
-    models: matches.ids.length > 0 ? matches.ids : known,
-    named: matches.ids.length > 0,
+    ...found,
+    models: named ? matches.ids : known,
     unknown,
     candidates: matches.ambiguous?.candidates ?? [],
-    versions: versionsIn(clause),
-    range: timeRange(clause, context.now),
-    rank: rankIn(text),
     column: columnIn(clause),
     text,
   };
   if (matches.ambiguous && !here) return { ...base, intent: 'ambiguous-model', unknown: matches.ambiguous.word };
-  const intent = follow(text, intentOf(text), last ?? null, base);
-  if (unknown && !['hello', 'thanks', 'help', 'foreign', 'hostile', 'fleet-report', 'future'].includes(intent)) {
-    return { ...base, intent: 'unknown-model', models: [] };
-  }
-  return { ...base, intent };
+  const intent = inPlace(follow(text, intentOf(text), last, found), base, context);
+  if (unknown && !speaksOfNoModel.has(intent)) return { ...base, intent: 'unknown-model', models: [] };
+  if (named) return { ...base, intent };
+  if (ofTheFleet(intent, text)) return { ...base, intent, models: [], range: base.range ?? last?.range ?? null };
+  const rank = intent === 'rank' && /\b(?:next|after)\b/.test(text) ? (last?.rank ?? 1) + 1 : base.rank;
+  return { ...base, intent, rank };
 }
+
+const speaksOfNoModel: ReadonlySet<Ask['intent']> = new Set([
+  'hello',
+  'thanks',
+  'help',
+  'foreign',
+  'hostile',
+  'fleet-report',
+  'future',
+]);
+
+/** In a model's own thread "what happened on Thursday?" is about that model, unless the fleet is meant. */
+function inPlace(intent: Ask['intent'], base: Pick<Ask, 'text' | 'named'>, context: Context): Ask['intent'] {
+  const fleetMeant =
+    /\b(?:fleet|sweeps?|nothing|anything|any|none|no|models|everything|you|down|miss(?:ed)?|report|summary|weekend|blind|outage)\b/;
+  if (intent === 'fleet-report' && context.threadModel && !fleetMeant.test(base.text)) return 'changed';
+  return intent;
+}
+
+/** Asked of the whole fleet although one model was spoken of before. */
+function ofTheFleet(intent: Ask['intent'], text: string): boolean {
+  if (intent === 'fleet' || intent === 'fleet-report') return true;
+  return (
+    intent === 'waiting' &&
+    /\b(?:me|my|us|our|i|we|leads|oncall|any|anything|something|what approvals|open|all)\b/.test(text)
+  );
+}
+
+const bareWhy =
+  /^(?:and |but |so )?(?:why|how come|how so|for which reason|for what reason|what is the reason|explain|why is that|why so|explain please|please explain)[ ?!.]*$/;
 
 /** Short follow-ups mean what the question before meant: "and demand?", "how long?", "why?", "and v2?". */
 function follow(
@@ -119,45 +159,75 @@ function follow(
   last: Ask | null,
   found: Pick<Ask, 'named' | 'versions' | 'range' | 'rank'>,
 ): Ask['intent'] {
-  const short = text.split(' ').length <= 7;
   const about = last?.intent ?? null;
-  if (about && short) {
-    const ofRun = about === 'runs' || about === 'retrain';
-    if (
-      ofRun &&
-      /^(?:and )?(?:how long|how much|how expensive|when|who|did it|was it|cost|price|duration|how (?:did|was))\b/.test(
-        text,
-      )
-    )
-      return 'runs';
-    if (about === 'history' && /^(?:and )?(?:when|how|what)\b/.test(text) && !/\bnow\b/.test(text)) return 'history';
-    if (/^(?:and |but |so )?why(?: is that| so| that| not)?\??$/.test(text))
-      return /retrain|decision|report|would|waiting|status/.test(about) || / not/.test(text)
-        ? 'why-not-retrained'
-        : 'why';
-    if (/^(?:and )?(?:by )?who\??$/.test(text)) return 'who-approves';
-    if ((about === 'compare' || about === 'validation') && found.versions.length > 0 && intent === null)
-      return 'compare';
-  }
+  if (!last || !about || text.split(' ').length > 7) return intent ?? alone(text, found);
+  const special = followUp(text, about, last, found, intent);
+  if (special) return special;
   const elliptic =
-    /^(?:and|what about|how about|what of|same for|also|or|then|ok and|so)\b/.test(text) ||
-    /^(?:the )?@m(?: then| too| as well)?[ ?!.]*$/.test(text);
-  if (
-    about &&
-    elliptic &&
-    short &&
-    (intent === null || (found.named && !/\b(?:why|who|retrain\w*|policy|run|version|compare)\b/.test(text)))
-  ) {
-    if (found.named || found.range) return carriesOn(about, found.named) ? (about as Intent) : (intent ?? 'ok');
+    /^(?:and|what about|how about|what of|same for|also|or|then|ok and|so)\b/.test(text) || onlyName.test(text);
+  const own = /\b(?:why|who|retrain\w*|policy|runs?|versions?|compare|budget|cooldown|waiting|before|status)\b/.test(
+    text,
+  );
+  if (elliptic && (found.named || found.range) && (intent === null || (found.named && !own))) {
+    return carriesOn(about, found.named) ? asked(about) : (intent ?? 'ok');
   }
   if (intent) return intent;
-  if (found.named && text.replace(/@m/g, '').replace(/[^a-z]/g, '').length < 8)
-    return about && about !== 'fleet' && carriesOn(about, true) ? about : 'ok';
-  if (about && found.range && short) return carriesOn(about, found.named) ? about : 'fleet-report';
+  if (found.range) return carriesOn(about, found.named) ? about : 'fleet-report';
+  if (found.named && onlyName.test(text)) return carriesOn(about, true) ? asked(about) : 'ok';
+  if (found.rank) return 'rank';
+  if (about === 'fleet-report' && !found.named) return 'fleet-report';
+  return alone(text, found);
+}
+
+const onlyName = /^(?:@m)(?: then| too| as well| maybe)?[ ?!.]*$/;
+
+/** A detail of one model (since when, which column) asked of another one means its whole story. */
+const asked = (about: Ask['intent']): Ask['intent'] => (['since', 'rank', 'impact'].includes(about) ? 'why' : about);
+
+function alone(text: string, found: Pick<Ask, 'named' | 'versions'>): Ask['intent'] {
+  if (found.named && onlyName.test(text)) return 'ok';
   if (found.versions.length > 1) return 'compare';
-  if (found.versions.length === 1 && short) return 'validation';
-  if (found.rank && short && about) return 'rank';
+  if (found.versions.length === 1) return 'validation';
   return 'nothing-known';
+}
+
+function followUp(
+  text: string,
+  about: Ask['intent'],
+  last: Ask,
+  found: Pick<Ask, 'versions'>,
+  intent: Intent | null,
+): Ask['intent'] | null {
+  const ofRun = about === 'runs' || about === 'retrain';
+  if (bareWhy.test(text)) return whyOf(about, last);
+  if (/^(?:and )?why not[ ?]*$/.test(text))
+    return ['runs', 'retrain', 'would-retrain', 'why-not-retrained'].includes(about)
+      ? 'why-not-retrained'
+      : whyOf(about, last);
+  if (
+    ofRun &&
+    /^(?:and )?(?:how long|how much|how expensive|when|did it (?:work|finish|succeed)|was it|cost|price|duration|how (?:did|was)|who (?:asked|started|requested|triggered))\b/.test(
+      text,
+    )
+  )
+    return 'runs';
+  if (about === 'history' && /^(?:and )?(?:when|how|what)\b/.test(text) && !/\bnow\b/.test(text)) return 'history';
+  if (/^(?:and )?(?:by )?who(?:m| else)?(?: can| may)?[ ?]*$/.test(text)) return 'who-approves';
+  if (
+    ['compare', 'validation', 'version'].includes(about) &&
+    found.versions.length > 0 &&
+    (intent === null || intent === 'validation')
+  )
+    return 'compare';
+  if (['compare', 'validation', 'runs'].includes(about) && /\bbetter\b|\bby how much\b/.test(text)) return 'compare';
+  if (about === 'rank' && /\bafter that\b|\bnext\b/.test(text)) return 'rank';
+  return null;
+}
+
+function whyOf(about: Ask['intent'], last: Ask): Ask['intent'] {
+  if (['why-not-retrained', 'would-retrain', 'fleet-report', 'retrain'].includes(about)) return 'why-not-retrained';
+  if (about === 'runs') return /\b(?:no|not|never|none)\b/.test(last.text) ? 'why-not-retrained' : 'decision';
+  return ['waiting', 'status', 'decision', 'version'].includes(about) ? 'decision' : 'why';
 }
 
 const carriesOn = (intent: Ask['intent'], named: boolean): boolean =>

@@ -20,7 +20,8 @@ const ordinary = new Set(
   check know think mean want need like cost price money long much many often far bad badly big small high low higher lower
   better worse best worst most least enough few several lot lots bit kind sort case cases thing things way ways part parts
   difference side system monitoring sweep sweeps pipeline registry service label labels input inputs upstream unit units
-  impact risk`
+  impact risk play affairs thing world art approver requester asker owner bottom top spending limit cap rule rules gates
+  budget card request reason`
     .split(/\s+/)
     .filter(Boolean),
 );
