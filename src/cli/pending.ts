@@ -1,3 +1,4 @@
+import { versionText } from '../domain/version-text.ts';
 import { Command } from 'commander';
 import { withStore } from '../app.ts';
 import { createLog } from '../process/create-log.ts';
@@ -20,7 +21,7 @@ export function pendingCommand(context: CliContext): Command {
       if (approvals.length === 0) return say('Nothing waits for a decision.');
       for (const a of approvals)
         say(
-          `${a.id}  ${a.kind} ${a.model}${a.subject.candidate ? ` v${a.subject.candidate}` : ''}  expires ${a.expiresAt.toISOString()}  may approve: ${a.sets.join(', ')} (${a.quorum})`,
+          `${a.id}  ${a.kind} ${a.model}${a.subject.candidate ? ` ${versionText(a.subject.candidate)}` : ''}  expires ${a.expiresAt.toISOString()}  may approve: ${a.sets.join(', ')} (${a.quorum})`,
         );
     });
 }

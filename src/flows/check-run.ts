@@ -102,11 +102,12 @@ async function failed(
     state === 'cancelled'
       ? 'The run was cancelled. The champion stays.'
       : 'The run failed in the pipeline. The champion stays; a person has to look at the pipeline.';
-  const incidentSet = { state: 'needs-human' as const, stateReason };
+  const waits = incident.state === 'waiting-run';
+  const incidentSet = waits ? { state: 'needs-human' as const, stateReason } : {};
   return {
     writes: [
       update('run', run.id, set, { state: run.state }),
-      update('incident', incident.id, incidentSet, { state: 'waiting-run' }),
+      update('incident', incident.id, incidentSet, { state: incident.state }),
     ],
     ledger: [finishedFact(done)],
     posts: [

@@ -7,22 +7,24 @@ import type { Model } from '../domain/model.ts';
 import type { Post } from '../domain/post.ts';
 import { dateText, money, ruleOnRetraining } from '../domain/retrain-rules.ts';
 import type { Step } from '../domain/step.ts';
+import { versionText } from '../domain/version-text.ts';
 import type { Choice } from '../ports/advisor.ts';
 import { carryOut } from './carry-out.ts';
 import { closeIncident } from './close-incident.ts';
 import { estimateRun } from './estimate-run.ts';
 import { expectModel, expectRow } from './expect.ts';
 import type { Deps, Flow } from './flow.ts';
-import { incidentPost, inThread } from './incident-post.ts';
+import { incidentPost, inThread, note } from './incident-post.ts';
 import { runHistory } from './run-history.ts';
 
 /** Policy gives the allowed actions, the agent (or the rules) picks one; recorded whatever it is. */
 export const decide: Flow = (deps) => async (step) => {
   const incident = await expectRow(deps.store, 'incident', step.subject.id);
-  if (!['open', 'holding', 'needs-human'].includes(incident.state) || !incident.evidenceId) return nothing;
+  const requestedBy = step.input.requestedBy ?? null;
+  if (!['open', 'holding', 'needs-human'].includes(incident.state) || !incident.evidenceId)
+    return requestedBy ? busy(incident, requestedBy) : nothing;
   const model = expectModel(deps.models, incident.model);
   const evidence = await expectRow(deps.store, 'evidence', incident.evidenceId);
-  const requestedBy = step.input.requestedBy ?? null;
   if (evidence.verdict.type === 'healthy' && !requestedBy) return closeHealthy(deps, model, incident, evidence, step);
   const { outcome, estimate } = await ruleOn(deps, model, evidence, requestedBy, step.now);
   const choice = await chosen(deps, incident, evidence, outcome);
@@ -38,6 +40,22 @@ export const decide: Flow = (deps) => async (step) => {
   });
   return record(deps, model, incident, decision, step);
 };
+
+/** A request while something else goes on starts nothing, and its author is told. */
+const busy = (incident: Incident, requestedBy: string): Change => ({
+  ledger: [
+    {
+      kind: 'incident-changed',
+      incidentId: incident.id,
+      model: incident.model,
+      actor: requestedBy,
+      facts: { refused: 'retrain', state: incident.state, because: incident.stateReason },
+    },
+  ],
+  posts: [
+    note(incident, `<@${requestedBy}> asked for a retraining. I start no second run: ${incident.stateReason}`, 'info'),
+  ],
+});
 
 /** What the policy allows on this evidence, with the model's own history of runs. */
 export async function ruleOn(
@@ -124,7 +142,7 @@ export function toDecision(deps: Pick<Deps, 'newId'>, parts: Parts): Decision {
 }
 
 function ifNobodyActs(action: Action, { evidence, outcome }: Parts): string {
-  const champion = evidence.champion === null ? 'the present model' : `v${evidence.champion}`;
+  const champion = evidence.champion === null ? 'the present model' : `${versionText(evidence.champion)}`;
   const stays = `${champion} keeps serving`;
   if (action === 'retrain')
     return outcome.mode === 'act'

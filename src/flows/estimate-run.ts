@@ -11,18 +11,20 @@ export async function estimateRun(store: StoreReads, model: Model): Promise<Esti
   if (minutes !== null)
     return {
       minutes,
-      cost: cost ?? (rate === undefined ? null : minutes * rate),
+      cost: cost ?? (rate === undefined ? null : cents(minutes * rate)),
       currency,
       basis: `median of ${past.length} past run${past.length === 1 ? '' : 's'}`,
     };
   const limit = model.pipeline ? model.pipeline.command.timeout / 60_000 : null;
   return {
     minutes: limit,
-    cost: limit === null || rate === undefined ? null : limit * rate,
+    cost: limit === null || rate === undefined ? null : cents(limit * rate),
     currency,
     basis: limit === null ? 'no past run and no time limit' : `no past run: at most the time limit of ${limit} min`,
   };
 }
+
+const cents = (amount: number): number => Math.round(amount * 100) / 100;
 
 function median(values: readonly number[]): number | null {
   if (values.length === 0) return null;

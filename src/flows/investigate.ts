@@ -11,6 +11,7 @@ import { incidentPost, inThread, note } from './incident-post.ts';
 import { isBlind, lookAt } from './look.ts';
 
 const decidable: ReadonlySet<IncidentState> = new Set(['open', 'holding', 'needs-human']);
+const blindness = 'Blind: ';
 
 /** Evidence and verdict. The agent tells it once; a look without new rows or labels costs no model call. */
 export const investigate: Flow = (deps) => async (step) => {
@@ -39,7 +40,7 @@ export const investigate: Flow = (deps) => async (step) => {
       await incidentPost(deps.store, model, seen, { evidence: look }),
       ...(told ? [] : await explanation(deps, seen, look)),
     ],
-    next: decidable.has(incident.state) ? [decide(seen, step)] : [],
+    next: decidable.has(incident.state) || step.input.requestedBy ? [decide(seen, step)] : [],
   };
 };
 
@@ -65,12 +66,13 @@ const decide = (incident: Incident, step: Step): NextStep => ({
   subject: { kind: 'incident', id: incident.id },
   incidentId: incident.id,
   input: { requestedBy: step.input.requestedBy ?? null },
-  key: `decide-${incident.id}`,
+  key: step.input.requestedBy ? `decide-${incident.id}-${step.input.requestedBy}` : `decide-${incident.id}`,
 });
 
 async function decisionIsDue(deps: Deps, incident: Incident, step: Step): Promise<boolean> {
+  if (step.input.requestedBy) return true;
   if (!decidable.has(incident.state)) return false;
-  if (step.input.decide === 'yes' || !incident.decisionId) return true;
+  if (step.input.decide === 'yes' || !incident.decisionId || incident.stateReason.startsWith(blindness)) return true;
   const decision = await deps.store.get('decision', incident.decisionId);
   return decision?.nextLookAt !== null && decision?.nextLookAt !== undefined && decision.nextLookAt <= step.now;
 }
@@ -102,7 +104,7 @@ async function explanation(deps: Deps, incident: Incident, evidence: Evidence): 
 }
 
 async function blind(deps: Deps, model: Model, incident: Incident, look: Blind): Promise<Change> {
-  const stateReason = `Blind: ${look.reason}`;
+  const stateReason = `${blindness}${look.reason}`;
   if (incident.stateReason === stateReason || !decidable.has(incident.state)) return nothing;
   const set = { state: 'needs-human' as const, stateReason };
   return {

@@ -1,12 +1,14 @@
 import type { Approval } from '../domain/approval.ts';
 import { type Change, insert, nothing, update } from '../domain/change.ts';
 import { subjectDigest } from '../domain/digest.ts';
+import { formatDuration } from '../domain/duration.ts';
 import { SextantError } from '../domain/error.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Model } from '../domain/model.ts';
 import { type Post, postKey } from '../domain/post.ts';
 import type { Promotion } from '../domain/promotion.ts';
 import type { Step } from '../domain/step.ts';
+import { versionText } from '../domain/version-text.ts';
 import type { Watch } from '../domain/watch.ts';
 import { settledPost } from './approval-post.ts';
 import { approvalSubject } from './approval-subject.ts';
@@ -75,7 +77,7 @@ async function objectionTo(
   );
   if (yes.size < approval.quorum || votes.some((v) => v.choice === 'deny')) return 'The votes do not carry it.';
   if (champion !== promotion.from)
-    return `The champion is v${champion ?? 'none'} now, not v${promotion.from ?? 'none'} as the card showed.`;
+    return `The champion is ${versionText(champion)} now, not ${versionText(promotion.from)} as the card showed.`;
   const validation = approval.validationId ? await deps.store.get('validation', approval.validationId) : null;
   const now = subjectDigest(await approvalSubject(deps, model, approval.kind, approval.subject.candidate, validation));
   return now === approval.digest ? null : 'What was shown on the card is not what would happen now.';
@@ -119,8 +121,8 @@ async function aliasMoved({ deps, promotion, approval, model, incident }: Scene,
   const moved = { ...promotion, ...set };
   const serving = await deps.serving.version(model);
   const text = serving
-    ? `Alias moved to v${promotion.to}, serving still v${serving.version}.`
-    : `Alias moved to v${promotion.to}.`;
+    ? `Alias moved to ${versionText(promotion.to)}, serving still ${versionText(serving.version)}.`
+    : `Alias moved to ${versionText(promotion.to)}.`;
   return {
     again: new Date(step.now.getTime() + Math.min(deps.pollMs, 1000)),
     writes: [update('promotion', promotion.id, set, { state: 'intended' })],
@@ -145,19 +147,18 @@ async function aliasMoved({ deps, promotion, approval, model, incident }: Scene,
 
 async function seeServing({ deps, promotion, approval, model, incident, step }: Scene): Promise<Change> {
   const serving = await deps.serving.version(model);
-  if (serving && serving.version !== promotion.to)
-    return { again: new Date(step.now.getTime() + Math.min(deps.pollMs, 1000)) };
+  if (serving && serving.version !== promotion.to) return notYet(deps, promotion, incident, serving.version, step);
   const set = { state: 'done' as const, servingSeenAt: step.now };
   const done = { ...promotion, ...set };
   const watch = newWatch(deps, model, done, step.now);
   const incidentSet = {
     state: 'watching' as const,
-    stateReason: `v${promotion.to} serves; I watch it until ${watch.until.toISOString().slice(0, 10)} or until its labels tell.`,
+    stateReason: `${versionText(promotion.to)} serves; I watch it until ${watch.until.toISOString().slice(0, 10)} or until its labels tell.`,
     nextLookAt: watch.until,
   };
   const text = serving
-    ? `v${promotion.to} answers in production (seen at ${serving.source}).`
-    : `Alias is v${promotion.to}; serving does not say which version answers.`;
+    ? `${versionText(promotion.to)} answers in production (seen at ${serving.source}).`
+    : `Alias is ${versionText(promotion.to)}; serving does not say which version answers.`;
   return {
     writes: [
       update('promotion', promotion.id, set, { state: 'alias-set' }),
@@ -174,6 +175,17 @@ async function seeServing({ deps, promotion, approval, model, incident, step }: 
       { kind: 'watch', subject: { kind: 'watch', id: watch.id }, incidentId: incident.id, dueAt: nextLook(step.now) },
     ],
   };
+}
+
+const patienceMs = 10 * 60_000;
+
+/** Serving takes its time; when it takes long, the thread says so, once. */
+function notYet(deps: Deps, promotion: Promotion, incident: Incident, serving: string, step: Step): Change {
+  const late = step.now.getTime() - (promotion.aliasSetAt ?? step.now).getTime() >= patienceMs;
+  const again = new Date(step.now.getTime() + (late ? deps.pollMs : Math.min(deps.pollMs, 1000)));
+  if (!late) return { again };
+  const text = `The alias is ${versionText(promotion.to)}, but serving still answers ${versionText(serving)} after ${formatDuration(patienceMs)}: does it reload? I keep looking.`;
+  return { again, posts: [{ ...note(incident, text, 'warning'), key: `serving-${promotion.id}` }] };
 }
 
 const nextLook = (now: Date): Date => new Date(now.getTime() + 3_600_000);

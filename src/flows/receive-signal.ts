@@ -2,7 +2,7 @@ import { type Change, insert, nothing, update } from '../domain/change.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Model } from '../domain/model.ts';
 import type { Signal } from '../domain/signal.ts';
-import type { Step } from '../domain/step.ts';
+import type { NextStep, Step } from '../domain/step.ts';
 import type { Deps, Flow } from './flow.ts';
 import { incidentPost, note } from './incident-post.ts';
 import { readSignal } from './read-signal.ts';
@@ -67,9 +67,14 @@ const investigate = (incidentId: string, input: Record<string, string | null> = 
   key: `investigate-${incidentId}`,
 });
 
-/** What follows a signal: a request goes straight to the decision when there is evidence to decide on. */
-const follow = (incident: Incident, signal: Signal) =>
-  investigate(incident.id, signal.kind === 'request' ? { requestedBy: signal.requestedBy, decide: 'yes' } : {});
+/** What follows a signal: a look, once however many wait for it. A request keeps its own step, or it would be lost. */
+function follow(incident: Incident, signal: Signal, step: Step): NextStep {
+  if (signal.kind !== 'request') return investigate(incident.id);
+  const input = { requestedBy: signal.requestedBy, decide: 'yes' };
+  const own = { ...investigate(incident.id, input), key: `investigate-${incident.id}-${signal.requestedBy}` };
+  const firstLookIsUnderWay = incident.evidenceId === null && incident.signalCount > 1;
+  return firstLookIsUnderWay ? { ...own, dueAt: new Date(step.now.getTime() + 1000) } : own;
+}
 
 async function openIncident(deps: Deps, model: Model, signal: Signal, step: Step): Promise<Change> {
   const [last] = await deps.store.find('incident', { where: { model: model.id }, limit: 1 });
@@ -110,7 +115,7 @@ async function openIncident(deps: Deps, model: Model, signal: Signal, step: Step
       },
     ],
     posts: [await incidentPost(deps.store, model, incident, { evidence: null, decision: null, approval: null })],
-    next: [follow(incident, joined)],
+    next: [follow(incident, joined, step)],
   };
 }
 
@@ -133,7 +138,7 @@ async function reopen(deps: Deps, model: Model, last: Incident, signal: Signal, 
       await incidentPost(deps.store, model, incident),
       note(incident, 'It fired again within 6 hours of closing, so this thread goes on.', 'warning'),
     ],
-    next: [follow(incident, joined)],
+    next: [signal.kind === 'request' ? follow(incident, joined, step) : investigate(incident.id, { decide: 'yes' })],
   };
 }
 
@@ -157,7 +162,7 @@ async function join(deps: Deps, model: Model, incident: Incident, signal: Signal
     writes: [update('incident', incident.id, set, { signalCount: incident.signalCount }), insert('signal', joined)],
     ledger: [received(joined)],
     posts: [await incidentPost(deps.store, model, { ...incident, ...set })],
-    next: [follow(incident, joined)],
+    next: [follow({ ...incident, ...set }, joined, step)],
   };
 }
 

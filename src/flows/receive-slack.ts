@@ -1,7 +1,9 @@
+import type { Press } from '../domain/approval.ts';
 import { type Change, nothing } from '../domain/change.ts';
 import { SextantError } from '../domain/error.ts';
+import type { Post } from '../domain/post.ts';
 import { askQuestion } from './ask-question.ts';
-import type { Flow } from './flow.ts';
+import type { Deps, Flow } from './flow.ts';
 import { onCommand } from './on-command.ts';
 import { onIncidentAction } from './on-incident-action.ts';
 
@@ -16,7 +18,7 @@ export const receiveSlack: Flow = (deps) => async (step) => {
     case 'question':
       return askQuestion(deps, intent, step.now);
     case 'press':
-      return pressed(intent.press);
+      return pressed(deps, intent.press);
     case 'incident-action':
       return onIncidentAction(deps, intent, step.now);
     case 'command':
@@ -36,27 +38,29 @@ export const receiveSlack: Flow = (deps) => async (step) => {
   }
 };
 
-const pressed = (press: {
-  approvalId: string;
-  user: string;
-  choice: string;
-  reason: string | null;
-  via: string;
-  channel: string;
-  threadTs: string | null;
-}): Change => ({
-  next: [
-    {
-      kind: 'resolve-approval',
-      subject: { kind: 'approval', id: press.approvalId },
-      input: {
-        user: press.user,
-        choice: press.choice,
-        reason: press.reason,
-        via: press.via,
-        channel: press.channel,
-        threadTs: press.threadTs,
+async function pressed(deps: Deps, press: Press): Promise<Change> {
+  const approval = await deps.store.get('approval', press.approvalId);
+  if (!approval) return { posts: [unknownCard(press)] };
+  const { user, choice, reason, via, channel, threadTs } = press;
+  return {
+    next: [
+      {
+        kind: 'resolve-approval',
+        subject: { kind: 'approval', id: approval.id },
+        incidentId: approval.incidentId,
+        input: { user, choice, reason, via, channel, threadTs },
       },
-    },
-  ],
+    ],
+  };
+}
+
+const unknownCard = (press: Press): Post => ({
+  kind: 'note',
+  incidentId: null,
+  to: { channel: press.channel, ephemeralTo: press.user, threadTs: press.threadTs },
+  facts: {
+    text: 'I know no such approval (any more), so your press changed nothing. `/sextant pending` lists what waits.',
+    tone: 'warning',
+    mentions: [],
+  },
 });

@@ -1,5 +1,6 @@
 import { nothing } from '../domain/change.ts';
 import { type Post, postKey } from '../domain/post.ts';
+import { versionText } from '../domain/version-text.ts';
 import { approversOf } from './approvers.ts';
 import { expectModel, expectRow } from './expect.ts';
 import type { Flow } from './flow.ts';
@@ -13,7 +14,7 @@ export const remindApproval: Flow = (deps) => async (step) => {
   const reach = model.policy.approval.reach[Number(step.input.index ?? 0)];
   if (!reach) return nothing;
   const incident = await expectRow(deps.store, 'incident', approval.incidentId);
-  const what = `${approval.model} waits for a decision (${approval.kind}${approval.subject.candidate ? ` v${approval.subject.candidate}` : ''}).`;
+  const what = `${approval.model} waits for a decision (${approval.kind}${approval.subject.candidate ? ` ${versionText(approval.subject.candidate)}` : ''}).`;
   const mentioned = setOf(approval.sets, reach.mention);
   const dm = setOf(approval.sets, reach.dm);
   const sent = await deps.store.sentPost(postKey.approval(approval.id));

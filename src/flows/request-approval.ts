@@ -6,6 +6,7 @@ import type { Incident } from '../domain/incident.ts';
 import type { Model } from '../domain/model.ts';
 import { dateText } from '../domain/retrain-rules.ts';
 import type { NextStep, Step } from '../domain/step.ts';
+import { versionText } from '../domain/version-text.ts';
 import { approvalPost } from './approval-post.ts';
 import { approvalSubject } from './approval-subject.ts';
 import { approversOf } from './approvers.ts';
@@ -24,6 +25,8 @@ export const requestApproval: Flow = (deps) => async (step) => {
   const approvers = await approversOf(deps.chat, model.approvers.sets);
   if (approvers.size === 0) return nobody(deps, model, incident);
   const approval = await draft(deps, model, incident, kind, step);
+  const objection = await objectionTo(deps, approval);
+  if (objection) return needsHuman(deps, model, incident, objection);
   const denied = await deniedBefore(deps, model, approval, step);
   return denied ? quiet(deps, model, incident, denied, step) : ask(deps, model, incident, approval, step);
 };
@@ -53,6 +56,21 @@ async function draft(deps: Deps, model: Model, incident: Incident, kind: Approva
     decidedBy: null,
     reason: null,
   };
+}
+
+/** Why no card may be posted on these numbers; null when they are those of what would be promoted. */
+async function objectionTo(deps: Deps, { subject, validationId }: Approval): Promise<string | null> {
+  const { kind, candidate, champion } = subject;
+  if (kind === 'retrain') return null;
+  if (candidate === null || subject.artifactDigest === null)
+    return `I ask for no approval: ${versionText(candidate)} is not in the registry. The champion stays.`;
+  const validation = validationId ? await deps.store.get('validation', validationId) : null;
+  if (!validation) return null;
+  if (validation.champion !== champion)
+    return `I ask for no approval: ${versionText(candidate)} was compared with ${versionText(validation.champion)}, but ${versionText(champion)} serves now. It takes a new comparison.`;
+  return validation.evaluationDigest === subject.evaluationDigest
+    ? null
+    : `I ask for no approval: the evaluation file of ${versionText(candidate)} is not the one that was compared. It takes a new comparison.`;
 }
 
 async function deniedBefore(deps: Deps, model: Model, approval: Approval, step: Step): Promise<Approval | null> {

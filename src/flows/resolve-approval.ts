@@ -7,6 +7,7 @@ import type { Model } from '../domain/model.ts';
 import type { Post } from '../domain/post.ts';
 import type { Promotion } from '../domain/promotion.ts';
 import type { Step } from '../domain/step.ts';
+import { versionText } from '../domain/version-text.ts';
 import { approvalPost, settledPost } from './approval-post.ts';
 import { approvalSubject } from './approval-subject.ts';
 import { approversOf } from './approvers.ts';
@@ -248,7 +249,7 @@ async function approvedPromotion({ deps, approval, model, incident, step }: Scen
     servingSeenAt: null,
     reason: null,
   };
-  const set = { stateReason: `Approved: v${promotion.to} goes to production.` };
+  const set = { stateReason: `Approved: ${versionText(promotion.to)} goes to production.` };
   return {
     writes: [insert('promotion', promotion), update('incident', incident.id, set, { state: incident.state })],
     ledger: [

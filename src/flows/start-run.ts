@@ -63,11 +63,11 @@ async function elsewhere(
   other: string,
 ): Promise<Change> {
   const stateReason = `The pipeline already trains this model (${other}), started by somebody else. I start no second run.`;
-  const set = { state: 'holding' as const, stateReason };
+  const set = incident.state === 'waiting-run' ? { state: 'holding' as const, stateReason } : {};
   return {
     writes: [
       update('run', run.id, { state: 'cancelled', progressText: stateReason }, { state: 'queued' }),
-      update('incident', incident.id, set, { state: 'waiting-run' }),
+      update('incident', incident.id, set, { state: incident.state }),
     ],
     ledger: [
       {

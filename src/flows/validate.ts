@@ -60,7 +60,7 @@ function maturedBy(model: Model, evidence: Evidence | null, now: Date): string |
   const measured = evidence?.measurement.performance?.maturedUntil ?? null;
   if (measured === null) return null;
   const byDelay = new Date(now.getTime() - model.monitor.parquet.label_delay).toISOString();
-  return measured > byDelay ? measured : byDelay;
+  return measured.localeCompare(byDelay) > 0 ? measured : byDelay;
 }
 
 const refused = (reason: string) => ({
@@ -124,6 +124,21 @@ const latest = (dates: readonly (string | null)[]): Date | null => {
   return times.length > 0 ? new Date(Math.max(...times)) : null;
 };
 
+const validatedFact = (validation: Validation) => ({
+  kind: 'validated' as const,
+  incidentId: validation.incidentId,
+  model: validation.model,
+  actor: 'sextant',
+  facts: {
+    validation: validation.id,
+    outcome: validation.outcome,
+    candidate: validation.candidate,
+    champion: validation.champion,
+    n: validation.n,
+    reasons: validation.reasons,
+  },
+});
+
 async function conclude(
   deps: Deps,
   model: Model,
@@ -131,50 +146,25 @@ async function conclude(
   run: Run,
   validation: Validation,
 ): Promise<Change> {
-  const card: Post = {
-    kind: 'validation',
-    incidentId: incident.id,
-    to: inThread(incident),
-    facts: { validation, run },
-  };
-  const ledger = [
-    {
-      kind: 'validated' as const,
-      incidentId: incident.id,
-      model: model.id,
-      actor: 'sextant',
-      facts: {
-        validation: validation.id,
-        outcome: validation.outcome,
-        candidate: validation.candidate,
-        champion: validation.champion,
-        n: validation.n,
-        reasons: validation.reasons,
-      },
-    },
-  ];
-  if (validation.outcome === 'PASS')
+  const { id: incidentId } = incident;
+  const card: Post = { kind: 'validation', incidentId, to: inThread(incident), facts: { validation, run } };
+  const base = { writes: [insert('validation', validation)], ledger: [validatedFact(validation)], posts: [card] };
+  if (incident.state === 'closed') return base;
+  if (validation.outcome === 'PASS') {
+    const input = { kind: 'promote', validationId: validation.id };
     return {
-      writes: [insert('validation', validation)],
-      ledger,
-      posts: [card],
-      next: [
-        {
-          kind: 'request-approval',
-          subject: { kind: 'incident', id: incident.id },
-          incidentId: incident.id,
-          input: { kind: 'promote', validationId: validation.id },
-        },
-      ],
+      ...base,
+      next: [{ kind: 'request-approval', subject: { kind: 'incident', id: incidentId }, incidentId, input }],
     };
+  }
   const set = {
     state: 'needs-human' as const,
     stateReason: `Validation ${validation.outcome}: ${validation.reasons[0] ?? 'see the card'} The champion stays.`,
     nextLookAt: validation.nextLookAt,
   };
   return {
-    writes: [insert('validation', validation), update('incident', incident.id, set, { state: incident.state })],
-    ledger,
+    ...base,
+    writes: [...base.writes, update('incident', incidentId, set, { state: incident.state })],
     posts: [
       card,
       await incidentPost(deps.store, model, { ...incident, ...set }),

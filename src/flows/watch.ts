@@ -3,6 +3,7 @@ import type { Incident } from '../domain/incident.ts';
 import type { Model } from '../domain/model.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Step } from '../domain/step.ts';
+import { versionText } from '../domain/version-text.ts';
 import type { Watch } from '../domain/watch.ts';
 import { measure } from '../drift/measure.ts';
 import { closeIncident } from './close-incident.ts';
@@ -18,13 +19,18 @@ export const watch: Flow = (deps) => async (step) => {
   if (row.state !== 'watching') return nothing;
   const model = expectModel(deps.models, row.model);
   const incident = await expectRow(deps.store, 'incident', row.incidentId);
+  const champion = await deps.registry.champion(model);
+  if (champion && champion.version !== row.version) {
+    const text = `${versionText(row.version)} serves no more, the champion is ${versionText(champion.version)}: this watch ends.`;
+    return inconclusive(deps, model, incident, row, step, text);
+  }
   const finding = step.now >= row.until ? await performanceSince(deps, model, row, step.now) : null;
   if (finding)
     return finding.lost
       ? worse(deps, model, incident, row, finding, step)
       : healthy(deps, model, incident, row, finding, step);
   if (step.now.getTime() - row.startedAt.getTime() >= model.policy.watch.give_up_after)
-    return inconclusive(deps, model, incident, row, step);
+    return inconclusive(deps, model, incident, row, step, tooFew(row));
   return { again: new Date(step.now.getTime() + hour) };
 };
 
@@ -58,7 +64,7 @@ async function performanceSince(deps: Deps, model: Model, row: Watch, now: Date)
 }
 
 const say = (row: Watch, f: Finding): string =>
-  `${f.value.metric} ${f.value.value.toFixed(3)} [${f.value.low.toFixed(3)}, ${f.value.high.toFixed(3)}] on ${f.value.n} matured rows of v${row.version}, ${f.value.from.slice(0, 10)} to ${f.value.to.slice(0, 10)}; limit ${f.limit.toFixed(3)}, reference ${f.reference.toFixed(3)}`;
+  `${f.value.metric} ${f.value.value.toFixed(3)} [${f.value.low.toFixed(3)}, ${f.value.high.toFixed(3)}] on ${f.value.n} matured rows of ${versionText(row.version)}, ${f.value.from.slice(0, 10)} to ${f.value.to.slice(0, 10)}; limit ${f.limit.toFixed(3)}, reference ${f.reference.toFixed(3)}`;
 
 const ended = (row: Watch, state: Watch['state'], finding: Watch['finding'], step: Step) => ({
   write: update('watch', row.id, { state, finding, endedAt: step.now }, { state: 'watching' }),
@@ -81,9 +87,9 @@ async function healthy(
   step: Step,
 ): Promise<Change> {
   const end = ended(row, 'healthy', finding.value, step);
-  const text = `v${row.version} is healthy: ${say(row, finding)}.`;
+  const text = `${versionText(row.version)} is healthy: ${say(row, finding)}.`;
   const closing = await closeIncident(deps, model, incident, step.now, {
-    reason: `v${row.version} serves and is seen healthy.`,
+    reason: `${versionText(row.version)} serves and is seen healthy.`,
     facts: [text],
   });
   return {
@@ -106,7 +112,7 @@ async function worse(
   step: Step,
 ): Promise<Change> {
   const end = ended(row, 'worse', finding.value, step);
-  const text = `v${row.version} does worse than promised: ${say(row, finding)}.${row.previous ? ` I propose to go back to v${row.previous}.` : ''}`;
+  const text = `${versionText(row.version)} does worse than promised: ${say(row, finding)}.${row.previous ? ` I propose to go back to ${versionText(row.previous)}.` : ''}`;
   const set = { state: 'needs-human' as const, stateReason: text };
   return {
     writes: [end.write, update('incident', incident.id, set, { state: incident.state })],
@@ -128,10 +134,23 @@ async function worse(
   };
 }
 
-async function inconclusive(deps: Deps, model: Model, incident: Incident, row: Watch, step: Step): Promise<Change> {
+const tooFew = (row: Watch): string =>
+  `I could not tell how ${versionText(row.version)} does: too few matured labels in the whole watch.`;
+
+async function inconclusive(
+  deps: Deps,
+  model: Model,
+  incident: Incident,
+  row: Watch,
+  step: Step,
+  text: string,
+): Promise<Change> {
   const end = ended(row, 'inconclusive', null, step);
-  const text = `I could not tell how v${row.version} does: too few matured labels in the whole watch.`;
-  const set = { state: 'needs-human' as const, stateReason: text };
+  const successor = (await deps.store.find('watch', { where: { incidentId: incident.id, state: 'watching' } })).some(
+    (other) => other.id !== row.id,
+  );
+  const waits = incident.state === 'watching' && !successor;
+  const set = waits ? { state: 'needs-human' as const, stateReason: text } : {};
   return {
     writes: [end.write, update('incident', incident.id, set, { state: incident.state })],
     ledger: [end.fact],

@@ -1,5 +1,6 @@
 import { asSextantError } from '../domain/error.ts';
 import type { Model } from '../domain/model.ts';
+import { versionText } from '../domain/version-text.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { Monitor } from '../ports/monitor.ts';
 import type { Registry, Serving } from '../ports/registry.ts';
@@ -42,8 +43,8 @@ export function modelChecks(model: Model, ports: ModelPorts, now: Date): Promise
         );
       const serving = await ports.serving.version(model);
       if (serving && serving.version !== champion.version)
-        throw new Wrong(`alias says v${champion.version}, serving says v${serving.version}`);
-      return `v${champion.version}${serving ? ', and serving answers with it' : ' (serving is not asked: no serving: configured)'}`;
+        throw new Wrong(`alias says ${versionText(champion.version)}, serving says ${versionText(serving.version)}`);
+      return `${versionText(champion.version)}${serving ? ', and serving answers with it' : ' (serving is not asked: no serving: configured)'}`;
     }),
     check(name('gates'), async () => {
       if (model.gates.length === 0) throw new Wrong('no gates: no candidate can ever pass; add some under gates:');

@@ -41,7 +41,8 @@ export class DemoDays implements WorldPort {
   async #setClock(app: SextantApp): Promise<void> {
     const morning = this.#options.world.date().getTime();
     const now = (await app.store.now()).getTime();
-    if (now < morning || now > morning + dayPartMs) await app.store.moveClock(new Date(now < morning ? morning : morning + dayPartMs));
+    if (now < morning || now > morning + dayPartMs)
+      await app.store.moveClock(new Date(now < morning ? morning : morning + dayPartMs));
   }
 
   state(): WorldView {

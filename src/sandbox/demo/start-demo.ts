@@ -139,7 +139,9 @@ function startSextant(
 ): Promise<SextantApp> {
   const passed = ['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'OPENAI_MODEL', 'LOG_LEVEL'] as const;
   const environment: Record<string, string> = {
-    ...Object.fromEntries(passed.flatMap((name) => (options.environment[name] ? [[name, options.environment[name]]] : []))),
+    ...Object.fromEntries(
+      passed.flatMap((name) => (options.environment[name] ? [[name, options.environment[name]]] : [])),
+    ),
     SLACK_BOT_TOKEN: secrets.botToken,
     SLACK_SIGNING_SECRET: secrets.signingSecret,
     SLACK_API_URL: slack.apiUrl,

@@ -94,7 +94,19 @@ async function explained(demo: Demo, { id, model }: Incident, tell: Tell): Promi
     throw broke(`the decision was ${decision.action}, not retrain: ${decision.rules.map((r) => r.text).join(' ')}`);
 }
 
+/** Waits until the incident is in another state than these, and everything due is done. */
+async function leaves(demo: Demo, id: string, states: readonly string[]): Promise<Incident> {
+  for (let waited = 0; waited < 1200; waited++) {
+    await demo.app.idle();
+    const incident = await demo.app.store.get('incident', id);
+    if (incident && !states.includes(incident.state)) return incident;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw broke(`incident ${id} stayed ${states.join(' or ')} for two minutes`);
+}
+
 async function judged(demo: Demo, incident: Incident, tell: Tell): Promise<Approval> {
+  await leaves(demo, incident.id, ['open', 'waiting-run']);
   const [run] = await demo.app.store.find('run', { where: { incidentId: incident.id }, limit: 1 });
   if (!run) throw broke('no run was started');
   tell('run-finished', {
@@ -181,9 +193,7 @@ async function approved(demo: Demo, approval: Approval, tell: Tell): Promise<voi
 }
 
 async function servingSeen(demo: Demo, approval: Approval, tell: Tell): Promise<void> {
-  await demo.world.settled();
-  await demo.slack.waitFor((m) => m.text.includes(`v${approval.subject.candidate} answers in production`));
-  await demo.app.idle();
+  await leaves(demo, approval.incidentId, ['waiting-approval']);
   const model = demo.app.models.get(approval.model);
   const champion = demo.world.state().models.find((m) => m.id === model?.id);
   const [promotion] = await demo.app.store.find('promotion', { where: { approvalId: approval.id }, limit: 1 });

@@ -37,7 +37,7 @@ export function createFraudSimulation(severity: number): Simulation {
     ],
     gates: [
       { metric: 'auc', min: 0.8, not_worse_than_champion_by: 0.005, min_n: 500 },
-      { metric: 'auc', slice: 'country', not_worse_than_champion_by: 0.05, min_n: 300 },
+      { metric: 'auc', slice: 'country', not_worse_than_champion_by: 0.05, min_n: 150 },
     ],
     impact: { missed: 'missed frauds', threshold: 0.2 },
     inputs: [{ name: 'card-events', columns: ['amount', 'merchant_category', 'device_trust'] }],
@@ -60,7 +60,7 @@ function draw(random: Random, hour: number, moved: boolean, severity: number): {
   const [amount, distance, trust, age] = [random.normal(), random.normal(), random.normal(), random.normal()];
   const velocity = random.poisson(1.2);
   const speed = (velocity - 1.2) / Math.sqrt(1.2);
-  const flipped = trustSignal * Math.min(1.1, 0.55 + 0.45 * severity);
+  const flipped = trustSignal * Math.min(1, 0.1 + 0.45 * severity);
   // What trust no longer tells, speed does: the moved pattern can be learned about as well as the old one.
   const movedSpeed = Math.sqrt(speedSignal ** 2 + Math.max(0, trustSignal ** 2 - flipped ** 2));
   const known =
