@@ -16,6 +16,8 @@ export interface SenderTiming {
   /** Edits of one parent: people are served at once, floods are thinned. */
   readonly edits: BucketRate;
   readonly leaseMs: number;
+  /** Pause before the first repeat of a failed post; doubles. */
+  readonly retryMs: number;
   /** How often to look for posts that became due by time alone. */
   readonly pollMs: number;
   readonly parallel: number;
@@ -26,6 +28,7 @@ export const slackTiming: SenderTiming = {
   progress: { burst: 1, perSecond: 1 / 3 },
   edits: { burst: 5, perSecond: 1 / 3 },
   leaseMs: 60_000,
+  retryMs: 1000,
   pollMs: 1000,
   parallel: 4,
 };
@@ -84,7 +87,7 @@ export function createSender(options: SenderOptions): Sender {
       await store.postSent(owed, sent);
       log.info({ ...facts, ts: sent?.ts ?? null }, 'post sent');
     } catch (error) {
-      const failure = failureOf(error, attempt, now());
+      const failure = failureOf(error, attempt, now(), timing.retryMs);
       const level = failure.retryAt === null ? 'error' : 'warn';
       log[level]({ ...facts, ...failure, err: error }, failure.retryAt === null ? 'post given up' : 'post failed');
       await store

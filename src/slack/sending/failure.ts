@@ -11,11 +11,11 @@ export interface PostFailure {
 const longestPauseMs = 60_000;
 
 /** What becomes of a post whose sending threw: later again, or never because Slack said no. */
-export function failureOf(thrown: unknown, attempt: Attempt, now: Date): PostFailure {
+export function failureOf(thrown: unknown, attempt: Attempt, now: Date, firstPauseMs: number): PostFailure {
   const error = asSlackFailure('call', thrown);
   const own = error.code === 'internal' ? asSextantError(thrown) : error;
   const after = (ms: number) => new Date(now.getTime() + ms);
-  const backoff = Math.min(longestPauseMs, 1000 * 2 ** Math.min(10, Math.max(0, attempt.owed.attempt - 1)));
+  const backoff = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(10, Math.max(0, attempt.owed.attempt - 1)));
   const stillUnknown = attempt.knowledge === 'unknown';
   switch (own.code) {
     case 'rate_limited':
