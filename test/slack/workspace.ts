@@ -14,6 +14,7 @@ import {
 } from '../../src/sandbox/slack/sandbox-slack.ts';
 import type { WorkspaceSeed } from '../../src/sandbox/slack/workspace-seed.ts';
 import { createSlack, type Slack, type SlackOptions } from '../../src/slack/create-chat.ts';
+import { manifest } from './manifest.ts';
 
 export const ANNA = 'U0ANNA';
 export const PRIYA = 'U0PRIYA';
@@ -41,24 +42,8 @@ const seed: WorkspaceSeed = {
     botToken: 'xoxb-test',
     appToken: 'xapp-test',
     signingSecret: 'a-test-secret',
-    scopes: [
-      'app_mentions:read',
-      'channels:history',
-      'channels:join',
-      'channels:read',
-      'chat:write',
-      'commands',
-      'dnd:read',
-      'files:write',
-      'groups:history',
-      'groups:read',
-      'im:history',
-      'im:write',
-      'reactions:read',
-      'reactions:write',
-      'usergroups:read',
-      'users:read',
-    ],
+    scopes: manifest.oauth_config.scopes.bot,
+    events: manifest.settings.event_subscriptions.bot_events,
     commands: [{ command: '/sextant', description: 'Ask Sextant', usage_hint: 'pending' }],
   },
 };
