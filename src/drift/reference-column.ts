@@ -43,7 +43,7 @@ export function referenceColumn(
   return {
     ...base,
     chance: chanceOf(base),
-    chunkLevel: drifts.length >= ENOUGH_CHUNKS ? level.mean + 3 * level.std : 0,
+    chunkLevel: drifts.length >= ENOUGH_CHUNKS && Number.isFinite(level.std) ? level.mean + 3 * level.std : 0,
     identifier: sample.type === 'numeric' ? isClock(samples) : isIdentifier(sample.counts, sample.rows),
   };
 }
@@ -103,7 +103,10 @@ export function thresholdOf(reference: ReferenceColumn, above: number, nCurrent:
   return reference.sample.type === 'categorical' ? Math.min(1, threshold) : threshold;
 }
 
-/** Mean + 4σ of the drift of rows drawn from the reference itself, scaled to one row. */
+/**
+ * Mean + 6σ of the drift of rows drawn from the reference itself, scaled to one row. The distance is never negative and
+ * skewed, so this is about 4σ of a mean: few false alarms over many columns and windows.
+ */
 function chanceOf(reference: Pick<ReferenceColumn, 'sample' | 'moments' | 'name'>): number {
   const draw = drawer(reference.sample);
   if (!draw) return 0;
@@ -111,7 +114,8 @@ function chanceOf(reference: Pick<ReferenceColumn, 'sample' | 'moments' | 'name'
   const shape = thinned(reference);
   const drifts = Array.from({ length: RESAMPLES }, () => driftValue(shape, draw(random)));
   const { mean, std } = momentsOf(drifts);
-  return (mean + 4 * std) * Math.sqrt(DRAWS);
+  const chance = (mean + 6 * std) * Math.sqrt(DRAWS);
+  return Number.isFinite(chance) ? chance : 0;
 }
 
 /** Large references are thinned for the noise level only: it needs the shape, not every row. */
