@@ -74,9 +74,8 @@ describe('measure', () => {
     const observation = observe({ ...harmlessWorld(3), days: 10 });
     const versioned = changeWindows(observation, 0, (columns, window) => {
       const version = window.from.getTime() < START + 5 * DAY ? 'v1' : 'v2';
-      if (version === 'v1')
-        columns['score'] = numbers(Array.from({ length: window.frame.rows }, (_, i) => (i % 97) / 97));
-      columns['version'] = categories(Array.from({ length: window.frame.rows }, () => version));
+      if (version === 'v1') columns.score = numbers(Array.from({ length: window.frame.rows }, (_, i) => (i % 97) / 97));
+      columns.version = categories(Array.from({ length: window.frame.rows }, () => version));
     });
     const withRole = { ...versioned, roles: { ...versioned.roles, version: 'version' } };
     const { performance, checks } = measure(withRole, { ...settings, now: nowOf(observation) });
@@ -89,7 +88,7 @@ describe('measure', () => {
   it('believes no label that came before its time', () => {
     const observation = observe({ ...healthyWorld(4), days: 8 });
     const early = changeWindows(observation, 5, (columns, window) => {
-      columns['label'] = numbers(Array.from({ length: window.frame.rows }, (_, i) => i % 2));
+      columns.label = numbers(Array.from({ length: window.frame.rows }, (_, i) => i % 2));
     });
     const { performance, checks } = measure(early, { ...settings, now: nowOf(observation) });
     expect(performance!.lost).toBe(false);
@@ -129,13 +128,13 @@ describe('broken data', () => {
     return { quality: measurement.quality, type: verdict.type };
   };
   const amounts = (window: DataWindow): number[] => {
-    const column = window.frame.columns['amount']!;
+    const column = window.frame.columns.amount!;
     return column.kind === 'numeric' ? [...column.values] : [];
   };
 
   it.each([100, 0.01, 1000, 60])('a unit change ×%d, with the range of the ratios', (factor) => {
     const { quality, type } = found(6, (columns, window) => {
-      columns['amount'] = numbers(amounts(window).map((amount) => amount * factor));
+      columns.amount = numbers(amounts(window).map((amount) => amount * factor));
     });
     expect(type).toBe('broken-data');
     const unit = quality.find(({ kind }) => kind === 'unit-change')!;
@@ -147,7 +146,7 @@ describe('broken data', () => {
 
   it('a spike of missing values, with its share', () => {
     const { quality, type } = found(7, (columns, window) => {
-      columns['amount'] = numbers(amounts(window).map((amount, i) => (i % 4 === 0 ? Number.NaN : amount)));
+      columns.amount = numbers(amounts(window).map((amount, i) => (i % 4 === 0 ? Number.NaN : amount)));
     });
     expect(type).toBe('broken-data');
     expect(quality).toEqual([
@@ -166,24 +165,24 @@ describe('broken data', () => {
       found(6, change).quality.map(({ kind, column }) => `${column}: ${kind}`);
     expect(
       kinds((columns, window) => {
-        columns['velocity'] = numbers(amounts(window).map(() => 3));
+        columns.velocity = numbers(amounts(window).map(() => 3));
       }),
     ).toEqual(['velocity: constant']);
     expect(
       kinds((columns) => {
-        delete columns['velocity'];
+        delete columns.velocity;
       }),
     ).toEqual(['velocity: missing-column']);
     expect(
       kinds((columns, window) => {
-        columns['velocity'] = categories(amounts(window).map(String));
+        columns.velocity = categories(amounts(window).map(String));
       }),
     ).toEqual(['velocity: type-change']);
   });
 
   it('a flood of new categories and known ones spelled differently, but not one new category', () => {
     const renamed = (name: (i: number) => string) => (columns: Record<string, Column>, window: DataWindow) => {
-      columns['country'] = categories(amounts(window).map((_, i) => name(i)));
+      columns.country = categories(amounts(window).map((_, i) => name(i)));
     };
     expect(
       found(
@@ -232,7 +231,7 @@ describe('broken data', () => {
 
   it('comes before everything else, and a shift of business is no unit change', () => {
     const tripled = found(5, (columns, window) => {
-      columns['amount'] = numbers(amounts(window).map((amount) => amount * 3 + 20));
+      columns.amount = numbers(amounts(window).map((amount) => amount * 3 + 20));
     });
     expect(tripled.quality).toEqual([]);
     expect(tripled.type).not.toBe('broken-data');
@@ -244,8 +243,8 @@ describe('serving', () => {
 
   it('another version than the champion with scores that moved is a serving fault', () => {
     const moved = changeWindows(observation, 5, (columns, window) => {
-      const score = window.frame.columns['score']!;
-      if (score.kind === 'numeric') columns['score'] = numbers([...score.values].map((value) => value / 2));
+      const score = window.frame.columns.score!;
+      if (score.kind === 'numeric') columns.score = numbers([...score.values].map((value) => value / 2));
     });
     const { verdict } = lookAt(moved, {}, { champion: 'v3', servingVersion: 'v1' });
     expect(verdict.type).toBe('serving-fault');
@@ -254,7 +253,7 @@ describe('serving', () => {
 
   it('rows of the previous champion do not judge the new one', () => {
     const versioned = changeWindows(observation, 0, (columns, window) => {
-      columns['version'] = categories(Array.from({ length: window.frame.rows }, () => 'v1'));
+      columns.version = categories(Array.from({ length: window.frame.rows }, () => 'v1'));
     });
     const withRole = { ...versioned, roles: { ...versioned.roles, version: 'version' } };
     const { verdict } = lookAt(withRole, {}, { champion: 'v2', servingVersion: 'v2' });

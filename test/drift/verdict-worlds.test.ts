@@ -76,7 +76,7 @@ describe('labels that have not matured', () => {
         seed,
         row: (draw, day) => {
           const plain = row(draw, day);
-          const age = Number(plain.features['age']) + 0.4 * Math.max(0, day) ** 2;
+          const age = Number(plain.features.age) + 0.4 * Math.max(0, day) ** 2;
           return { ...plain, features: { ...plain.features, age } };
         },
       };
