@@ -1,9 +1,7 @@
-import { type Change, update } from './domain/change.ts';
 import { asSextantError, type SextantError } from './domain/error.ts';
-import type { LedgerFact } from './domain/ledger.ts';
-import { postKey } from './domain/post.ts';
 import type { Step, StepKind } from './domain/step.ts';
 import type { Deps, Flow } from './flows/flow.ts';
+import { giveUpChange } from './flows/give-up.ts';
 import type { Log } from './ports/log.ts';
 import type { Claim, StepStore, StoreReads } from './ports/store.ts';
 
@@ -49,7 +47,7 @@ export async function runStep(runner: StepRunner, stepId: string): Promise<'done
     log.debug({ attempt: step.attempt }, 'step done');
     return 'done';
   } catch (thrown) {
-    return await failed(runner, claim, asSextantError(thrown), log);
+    return await failed(runner, claim, asSextantError(thrown), log).catch((later: unknown) => lost(later, log));
   } finally {
     clearInterval(keepAlive);
   }
@@ -64,8 +62,16 @@ async function failed(runner: StepRunner, claim: Claim, error: SextantError, log
     return 'retry';
   }
   log.error(fields, 'step gave up');
-  await runner.store.giveUp(claim, await surrender(runner.store, step, error), error.message);
+  await runner.store.giveUp(claim, await giveUpChange(runner.store, step, error), error.message);
   return 'gave-up';
+}
+
+/** Another attempt holds the step by now, or the store is down: its lease ends and the relay wakes it again. */
+function lost(thrown: unknown, log: Log): 'not-mine' {
+  const error = asSextantError(thrown);
+  if (!error.retryable) throw error;
+  log.warn({ code: error.code, err: error }, 'step is no longer mine');
+  return 'not-mine';
 }
 
 /** Conflicts at once, everything else with a doubling delay; what the other side asked for wins. */
@@ -73,46 +79,4 @@ function delay(step: Step, error: SextantError): number {
   if (error.retryAfterMs !== undefined) return error.retryAfterMs;
   if (error.code === 'conflict') return Math.min(50 * (step.attempt + 1), 1000);
   return Math.min(1000 * 2 ** step.attempt, maxDelayMs);
-}
-
-/** The incident of a step that cannot go on needs a person, and says so in its thread. */
-async function surrender(store: StoreReads, step: Step, error: SextantError): Promise<Change> {
-  const fact: LedgerFact = {
-    kind: 'step-gave-up',
-    incidentId: step.incidentId,
-    model: null,
-    actor: 'sextant',
-    facts: {
-      step: step.id,
-      kind: step.kind,
-      attempt: step.attempt,
-      code: error.code,
-      message: error.message.slice(0, 500),
-    },
-  };
-  const incident = step.incidentId ? await store.get('incident', step.incidentId) : null;
-  if (!incident || incident.state === 'closed') return { ledger: [fact], writes: await failedQuestion(store, step) };
-  const text = `I could not go on (${step.kind}): ${error.message}`;
-  const stuck = step.kind !== 'answer-question' && step.kind !== 'remind-approval' && step.kind !== 'receive-slack';
-  return {
-    ledger: [fact],
-    writes: [
-      ...(stuck ? [update('incident', incident.id, { state: 'needs-human' as const, stateReason: text })] : []),
-      ...(await failedQuestion(store, step)),
-    ],
-    posts: [
-      {
-        kind: 'note',
-        incidentId: incident.id,
-        to: { channel: incident.channel, threadOf: postKey.incident(incident.id) },
-        facts: { text, tone: 'bad', mentions: [] },
-      },
-    ],
-  };
-}
-
-async function failedQuestion(store: StoreReads, step: Step): Promise<NonNullable<Change['writes']>> {
-  if (step.subject.kind !== 'question') return [];
-  const question = await store.get('question', step.subject.id);
-  return question?.state === 'waiting' ? [update('question', question.id, { state: 'failed' as const })] : [];
 }

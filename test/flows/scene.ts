@@ -9,7 +9,7 @@ import type { Blind, Observation } from '../../src/domain/observation.ts';
 import { type Policy, policySchema } from '../../src/domain/policy.ts';
 import type { Post, PostKind } from '../../src/domain/post.ts';
 import type { SignalDraft } from '../../src/domain/signal-draft.ts';
-import { roles } from '../../src/domain/step.ts';
+import { type Role, roles } from '../../src/domain/step.ts';
 import type { Deps } from '../../src/flows/flow.ts';
 import { lifecycle } from '../../src/lifecycle.ts';
 import type { Person } from '../../src/ports/chat.ts';
@@ -133,11 +133,12 @@ export async function openScene(template: string, models: Model[], worlds: Recor
   let sent = 0;
 
   /** Runs every due step, all that are due at once side by side, until none is; then sends what is owed. */
-  const settle = async (): Promise<void> => {
+  const settle = async (who: readonly Role[] = roles): Promise<void> => {
     for (let rounds = 0; rounds < 200; rounds++) {
-      const due = await store.due(roles, 100);
+      const due = await store.due(who, 100);
       await Promise.all(due.map((step) => runStep(runner, step.id)));
       if (due.length > 0) continue;
+      if (who !== roles) return send();
       const now = await store.now();
       const soon = new Date(now.getTime() + 1_100);
       if ((await store.pending(soon)) === 0) return send();
@@ -166,7 +167,9 @@ export async function openScene(template: string, models: Model[], worlds: Recor
     deps,
     posts,
     runner,
-    settle,
+    settle: () => settle(),
+    /** Only the steps of these roles, and no moving of the clock: processes of other roles are down. */
+    settleRoles: settle,
     /** An alert as the webhook keeps it. */
     fire: (model: string, alert: Partial<SignalDraft> = {}) =>
       inbox('alertmanager', { signals: [draft(model, alert)] }, 'receive-signal'),
