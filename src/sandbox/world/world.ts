@@ -85,6 +85,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         const models = state.models.map(({ simulation }) => simulation);
         state = await foundWorld(dir, { ...state, dir, models });
         await serving.settled();
+        state = { ...state, news: [] };
       }),
     close: async () => {
       await queue;
