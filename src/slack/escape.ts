@@ -18,7 +18,7 @@ export type Piece = Mrkdwn | string | number | null | undefined;
 const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 const token = /<([!@#])([^<>|]*)(?:\|([^<>]*))?>/g;
 const linkToken = /<((?:https?|ftp|mailto|slack|tel):[^<>|]*)(?:\|([^<>]*))?>/gi;
-const bareLink = /\b(?:(?:https?|ftp|slack|javascript):\/*|mailto:|www\.)[^\s<>]+/gi;
+const bareLink = /\b(?:(?:https?|ftp|slack|javascript):\/*|mailto:|www\.)[^\s<>()]+/gi;
 const broadcast = /@(channel|here|everyone)\b/gi;
 
 /** Untrusted text as plain words: no mentions, no links, no invisible characters, no line breaks unless `lines`. */

@@ -26,7 +26,8 @@ export const money = (amount: number | null | undefined, currency: string): stri
     ? 'unknown cost'
     : `${amount.toFixed(2)} ${currency}`;
 
-export const minutes = (value: number | null | undefined): string =>
-  value === null || value === undefined || !Number.isFinite(value)
-    ? 'unknown time'
-    : `${figure(value).replace(/\.0+$/, '')} min`;
+/** "14 min", "2 s" under a minute. */
+export function minutes(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return 'unknown time';
+  return value < 1 ? `${Math.max(0, Math.ceil(value * 60))} s` : `${figure(value).replace(/\.0+$/, '')} min`;
+}

@@ -23,7 +23,8 @@ describe('untrusted text', () => {
     ['@channel and @everyone', 'channel and everyone'],
     ['see https://evil.example/x?y=1 now', 'see [link removed] now'],
     ['<https://evil.example|your bank>', 'your bank'],
-    ['javascript:alert(1)', '[link removed]'],
+    ['javascript:alert(1)', '[link removed](1)'],
+    ['(seen at https://evil.example/x) today', '(seen at [link removed]) today'],
     ['one\ntwo\r\nthree', 'one two three'],
     ['a\u202eb\u200bc\u0007', 'abc'],
   ])('%j reads %j', (given, shown) => {

@@ -171,7 +171,7 @@ const comparison = {
 export const passedGate: GateResult = { gate, slice: null, outcome: 'PASS', comparison, text: 'auc 0.941 ≥ 0.85' };
 export const failedGate: GateResult = {
   gate: { ...gate, slice: 'country' },
-  slice: 'DE',
+  slice: 'country = DE',
   outcome: 'FAIL',
   comparison: { ...comparison, slice: 'DE', n: 510, candidate: 0.8 },
   text: 'auc for country = DE 0.800 is under 0.85',

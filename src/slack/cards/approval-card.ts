@@ -74,7 +74,7 @@ function details(facts: Facts): Blocks {
   return [
     section(bullets(lines, 16)),
     section(md`*What would make this wrong*\n${bullets(couldBeWrong(facts), 6)}`),
-    section(approvers(facts)),
+    ...(approval.state === 'pending' ? [section(approvers(facts))] : []),
   ];
 }
 

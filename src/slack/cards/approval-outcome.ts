@@ -12,15 +12,15 @@ export function settledLine({ approval, supersededBy, promotion }: Facts, around
   const because = approval.reason === null ? md`` : md` Reason: ${prose(approval.reason, 600)}`;
   switch (approval.state) {
     case 'approved':
-      return md`✅ Approved${by}${at}.${because}${progress(promotion)}`;
+      return md`Approved${by}${at}.${because}${progress(promotion)}`;
     case 'denied':
-      return md`⛔ Denied${by}${at}.${because} Nothing changes.`;
+      return md`Denied${by}${at}.${because} Nothing changes.`;
     case 'expired':
-      return md`⌛ Expired ${when(approval.expiresAt)} without enough votes: nothing changed.${because}`;
+      return md`Expired ${when(approval.expiresAt)} without enough votes: nothing changed.${because}`;
     case 'superseded':
-      return md`↪️ Something it was bound to changed${at}; nothing was promoted.${because}${newCard(supersededBy, around)}`;
+      return md`Something it was bound to changed${at}; nothing was promoted.${because}${newCard(supersededBy, around)}`;
     default:
-      return md`↩️ Withdrawn${by}${at}: nothing changed.${because}`;
+      return md`Withdrawn${by}${at}: nothing changed.${because}`;
   }
 }
 

@@ -56,7 +56,7 @@ function cells(result: GateResult): string[] {
 }
 
 const measureName = ({ gate, slice }: GateResult): string =>
-  slice === null ? gate.metric : `${gate.metric} · ${gate.slice ?? 'slice'} = ${slice}`;
+  slice === null ? gate.metric : `${gate.metric} · ${slice}`;
 
 /** A gate as a person would say it. */
 export function gateWords(gate: Gate): string {
@@ -84,7 +84,7 @@ export function restsOn(validation: Validation): Mrkdwn[] {
   return [
     worstSlice === null
       ? md`*Worst slice:* none judged`
-      : md`*Worst slice:* ${prose(measureName(worstSlice), 120)}, ${prose(worstSlice.text, 300)}${worstSlice.comparison === null ? '' : ` (n = ${count(worstSlice.comparison.n)})`}`,
+      : md`*Worst slice:* ${prose(worstSlice.text, 300)}${worstSlice.comparison === null ? '' : ` (n = ${count(worstSlice.comparison.n)})`}`,
     md`*Rows:* n = ${count(validation.n)}${window === null ? md`` : md`, ${moment(window.from)} to ${moment(window.to)}`}`,
     ...validation.checks
       .slice(0, 8)

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import type { PostFacts } from '../../domain/post.ts';
 import type { Answer, Sentence } from '../../domain/question.ts';
+import type { Hypothesis } from '../../domain/verdict.ts';
 import { bullets, context, section } from '../blocks.ts';
 import type { Card } from '../card.ts';
 import { join, type Mrkdwn, md, prose } from '../escape.ts';
@@ -24,7 +25,7 @@ export function explanationCard({ incident, evidence, answer }: PostFacts['expla
         ...part('Hypotheses (not facts)', hypothesesOf(evidence, answer)),
         ...part('Open, and what would change the answer', openOf(evidence)),
         ...context([
-          md`Told apart by: ${prose(evidence.verdict.toldApartBy, 300)}`,
+          toldApart(evidence, answer),
           md`Evidence ${join(
             [...citesOf(answer.sentences, evidence.id)].map((id) => md`\`${id}\``),
             ' ',
@@ -35,6 +36,12 @@ export function explanationCard({ incident, evidence, answer }: PostFacts['expla
   };
 }
 
+/** Unless a sentence says it already. */
+function toldApart({ verdict }: Evidence, { sentences }: Answer): Mrkdwn {
+  const said = sentences.some(({ text }) => text.includes(verdict.toldApartBy));
+  return said ? md`` : md`Told apart by: ${prose(verdict.toldApartBy, 300)}`;
+}
+
 const cited = (sentence: Sentence): Mrkdwn =>
   md`${prose(sentence.text, 500)}${sentence.cites.length === 0 ? md`` : md` _[${prose(sentence.cites.join(', '), 120)}]_`}`;
 
@@ -43,16 +50,18 @@ function citesOf(sentences: readonly Sentence[], own: string): Set<string> {
 }
 
 const part = (title: string, lines: readonly Mrkdwn[]) =>
-  lines.length === 0 ? [] : [section(md`*${title}*\n${bullets(lines)}`)];
+  lines.length === 0 ? [] : [section(md`*${title}*\n${bullets(lines, 9)}`)];
 
-const statusWord = { supported: 'likely', rejected: 'ruled out', open: 'open' } as const;
-
+/** What is likely, what is open, and in one line what was ruled out: the answer's own words first, the computed ones where it has none. */
 function hypothesesOf(evidence: Evidence, answer: Answer): Mrkdwn[] {
+  const of = (status: Hypothesis['status']) => evidence.verdict.hypotheses.filter((one) => one.status === status);
+  const line = (word: string) => (one: Hypothesis) => md`${verdictName(one.type)}: ${word}, ${prose(one.because, 300)}`;
+  const told = answer.hypotheses.map((text) => prose(text, 400));
+  const ruledOut = of('rejected').map(({ type }) => verdictName(type));
   return [
-    ...answer.hypotheses.map((text) => prose(text, 400)),
-    ...evidence.verdict.hypotheses.map(
-      ({ type, status, because }) => md`${verdictName(type)}: ${statusWord[status]}, ${prose(because, 300)}`,
-    ),
+    ...of('supported').map(line('likely')),
+    ...(told.length > 0 ? told : of('open').map(line('open'))),
+    ...(ruledOut.length === 0 ? [] : [md`Ruled out: ${ruledOut.join(', ')}`]),
   ];
 }
 

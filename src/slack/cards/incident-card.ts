@@ -60,7 +60,11 @@ function whatChanged(incident: Incident, evidence: Evidence | null): Mrkdwn {
   const drift = evidence?.measurement.drift;
   if (drift?.alert)
     return md`drift ${figure(drift.value)} in ${prose(drift.column, 30)} (limit ${figure(drift.threshold)})`;
-  return prose(incident.title, 70);
+  // Senders often name the model in the title, and it stands before it already.
+  const title = incident.title.startsWith(`${incident.model}:`)
+    ? incident.title.slice(incident.model.length + 1)
+    : incident.title;
+  return prose(title, 70);
 }
 
 /** Window keys are not always times; what is no time is shown as written. */
@@ -84,9 +88,7 @@ function factsOf(facts: Facts, state: Mrkdwn, around: CardContext): Mrkdwn[] {
     md`*Severity:* ${incident.severity} · tier ${facts.tier}`,
     md`*Owner:* ${prose(facts.owner, 80)}`,
     evidence?.champion ? md`*Champion:* ${prose(evidence.champion, 40)}` : null,
-    incident.signalCount > 1
-      ? md`*Alerts:* the latest of ${incident.signalCount} (1 of ${incident.signalCount})`
-      : null,
+    incident.signalCount > 1 ? md`*Alerts:* the latest, 1 of ${incident.signalCount}` : null,
     incident.nextLookAt === null ? null : md`*Next look:* ${when(incident.nextLookAt)}`,
     evidence?.verdict.provisional
       ? md`*Provisional until:* ${evidence.verdict.provisional.until} (${prose(evidence.verdict.provisional.why, 100)})`

@@ -119,12 +119,12 @@ describe('settled', () => {
     [
       'denied',
       { approval: settled({ state: 'denied', reason: 'not before the audit' }) },
-      ['⛔ Denied by @priya', 'Reason: not before the audit'],
+      ['⛔ Denied · promote', 'Denied by @priya', 'Reason: not before the audit'],
     ],
     [
       'expired',
       { approval: settled({ state: 'expired', decidedBy: null }) },
-      ['⌛ Expired Tue 3 Mar 17:00 UTC', 'nothing changed'],
+      ['⌛ Expired · promote', 'Expired Tue 3 Mar 17:00 UTC', 'nothing changed'],
     ],
     [
       'superseded',
@@ -160,4 +160,10 @@ describe('settled', () => {
     const told = { ...promotion, state, servingSeenAt, reason: state === 'refused' ? 'the champion changed' : null };
     expect(read(cardOf('approval', { approval: settled({ state: 'approved' }), promotion: told }))).toContain(shown);
   });
+});
+
+test('a settled card no longer says who may approve', () => {
+  expect(read(cardOf('approval', { approval: settled({ state: 'approved' }), approvers: [] }))).not.toContain(
+    'Who may approve',
+  );
 });

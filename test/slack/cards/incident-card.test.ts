@@ -141,3 +141,8 @@ test('ten facts at most, grouped alerts counted', () => {
   expect(fields.length).toBeLessThanOrEqual(10);
   expect(read(card)).toContain('1 of 7');
 });
+
+test('a title that names the model names it once', () => {
+  const named = { ...incident, title: 'loan-scorer: precision is down' };
+  expect(cardOf('incident', { incident: named, evidence: null }).text).toContain('*loan-scorer*: precision is down');
+});

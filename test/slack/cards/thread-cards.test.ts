@@ -28,11 +28,13 @@ describe('explanation', () => {
       'What was measured',
       'The inputs look as before. _[evd_0000000001]_',
       'Hypotheses (not facts)',
-      'broken data: ruled out, nulls, units and schema checked',
+      'changed pattern (concept drift): likely, a new merchant category',
+      'A new merchant category may be behind it.',
+      'Ruled out: broken data',
       'Open, and what would change the answer',
       'Thu 5 Mar 14:00 UTC',
       'Told apart by',
-      'Written by the built-in rules: no model is configured',
+      'no model is configured',
     ]);
   });
 
@@ -239,4 +241,15 @@ describe('pending', () => {
   test('nothing waits', () => {
     expect(read(cardOf('pending', { approvals: [] }))).toContain('Nothing waits');
   });
+});
+
+test('what the explanation says already is not said again below it', () => {
+  const sentences = [...answer.sentences, { text: 'Told apart by: labels of the same inputs changed.', cites: [] }];
+  expect(
+    read(cardOf('explanation', { answer: { ...answer, sentences } })).match(/labels of the same inputs changed/g),
+  ).toHaveLength(1);
+});
+
+test('a run of seconds took seconds', () => {
+  expect(read(cardOf('run', { run: { ...finishedRun, minutes: 0.024 } }))).toContain('2 s, 1.68 USD');
 });
