@@ -19,6 +19,7 @@ import { seededCalls } from './seeded-calls.ts';
 import { createServerModel, type ServerSpec } from './server-model.ts';
 import { shouldAnswer } from './should-answer.ts';
 import { threadMessages } from './thread-messages.ts';
+import type { ToolResult } from './tools/tool.ts';
 
 export interface AdvisorDeps {
   readonly store: StoreReads;
@@ -32,6 +33,8 @@ export interface AdvisorDeps {
   readonly budgets?: Partial<Budgets>;
   readonly newId: NewId;
   readonly log: Log;
+  /** Sees every tool result as the model sees it: for audits and evaluations. */
+  readonly trace?: (result: ToolResult) => void;
   /** Milliseconds of a clock that only goes forward. */
   readonly elapsedMs?: () => number;
 }
@@ -70,6 +73,7 @@ export async function createAdvisor(deps: AdvisorDeps): Promise<Advisor> {
         currency: models.currency,
         log,
         checkpointer,
+        trace: deps.trace ?? (() => undefined),
         finish,
       });
       const config = { configurable: { thread_id: thread } };

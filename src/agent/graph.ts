@@ -25,6 +25,8 @@ export interface TurnDeps {
   readonly currency: string;
   readonly log: Log;
   readonly checkpointer: BaseCheckpointSaver;
+  /** Sees every tool result as the model sees it: for audits and evaluations. */
+  readonly trace: (result: ToolResult) => void;
   /** Receives the finished answer: it is data for the caller, the checkpoint keeps only its text. */
   readonly finish: (answer: Answer) => void;
 }
@@ -102,6 +104,7 @@ async function act(state: Talk, deps: TurnDeps): Promise<Partial<Talk>> {
           ? failed(call.tool, 'Not run: too many calls at once, or not a tool for this task.')
           : await callTool(call.tool, argsOf(call), deps.world);
       deps.purse.toolCall();
+      deps.trace(result);
       return { ...call, result: keepable(JSON.stringify(toolResultSchema.parse(result)), 200_000) };
     }),
   );

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { createAdvisor } from '../../src/agent/create-advisor.ts';
 import { inventedIn, tableOf } from '../../src/agent/grounding.ts';
-import { callTool } from '../../src/agent/tools/all-tools.ts';
+import type { ToolResult } from '../../src/agent/tools/tool.ts';
 import type { Answer, Question } from '../../src/domain/question.ts';
 import type { StoreReads } from '../../src/ports/store.ts';
 import { memoryStore } from '../agent/memory-store.ts';
@@ -49,6 +49,7 @@ export async function runBank(
   bank: readonly Entry[],
   store: StoreReads = memoryStore(now, worldRows()),
 ): Promise<Outcome[]> {
+  const seen: ToolResult[] = [];
   const advisor = await createAdvisor({
     store,
     models: worldModels,
@@ -58,6 +59,7 @@ export async function runBank(
     openai: null,
     newId: (prefix) => `${prefix}_0000000000`,
     log: quietLog(),
+    trace: (result) => seen.push(result),
   });
   const outcomes: Outcome[] = [];
   for (const entry of bank) {
@@ -67,6 +69,7 @@ export async function runBank(
     const earlier = new Set<string>();
     for (const [i, turn] of entry.turns.entries()) {
       const question = questionOf(entry, turn, i);
+      seen.length = 0;
       const answer = await advisor.answer({ question, addressed: turn.where === 'dm' ? 'dm' : 'mention' });
       if (!answer) {
         wrong.push(`${i}: silent`);
@@ -74,7 +77,7 @@ export async function runBank(
       }
       transcript.push(`> ${turn.ask}`, ...answer.sentences.map((each) => `  ${each.text} ${each.cites.join(' ')}`));
       wrong.push(...judge(turn, answer, earlier).map((complaint) => `${i}: ${complaint}`));
-      invented.push(...(await inventedNumbers(turn, answer, store)));
+      invented.push(...inventedNumbers(turn, answer, seen));
       for (const tool of answer.tools) earlier.add(tool);
     }
     outcomes.push({ id: entry.id, intent: entry.intent, wrong, invented, transcript });
@@ -146,50 +149,13 @@ function judgeMode(turn: Turn, answer: Answer, text: string): string[] {
   }
 }
 
-/** Numbers of the answer that neither the question nor a tool brought: all tools are asked anew, apart from the agent. */
-async function inventedNumbers(turn: Turn, answer: Answer, store: StoreReads): Promise<string[]> {
-  const world = {
-    store,
-    models: worldModels,
-    registry: worldRegistry,
-    serving: worldServing,
-    now,
-    asker: userOf(turn.asker),
-    question: turn.ask,
-  };
-  const calls = answer.tools.flatMap((tool) => argumentsOf(tool, turn));
-  const results = await Promise.all(calls.map(({ tool, args }) => callTool(tool, args, world)));
-  const table = tableOf([
-    ...results.map((result) => JSON.stringify(result)),
-    turn.ask,
-    JSON.stringify(answer.sentences.map((s) => s.cites)),
-  ]);
-  return answer.sentences.flatMap((each) => inventedIn(each.text, table));
+/** Numbers of the answer that neither the question nor a tool result of this very turn holds. */
+function inventedNumbers(turn: Turn, answer: Answer, results: readonly ToolResult[]): string[] {
+  const table = tableOf([...results.map((result) => JSON.stringify(result)), turn.ask]);
+  return [...answer.sentences.map((each) => each.text), ...answer.hypotheses].flatMap((text) =>
+    inventedIn(text, table),
+  );
 }
-
-function argumentsOf(tool: string, turn: Turn): { tool: string; args: object }[] {
-  const models = worldModels.all().map((model) => model.id);
-  if (tool === 'list_models') return [{ tool, args: {} }];
-  if (tool === 'fleet_report') return reportRanges.map((args) => ({ tool, args }));
-  const versions = [...turn.ask.matchAll(/\bv(\d+)\b/gi)].map((match) => `v${match[1]}`);
-  if (tool === 'compare_versions')
-    return models.map((model) => ({ tool, args: { model, a: versions[0] ?? null, b: versions[1] ?? null } }));
-  if (tool === 'get_validation_results')
-    return [{ tool, args: {} }, ...models.map((model) => ({ tool, args: { model } }))];
-  if (tool === 'request_retraining') return models.map((model) => ({ tool, args: { model } }));
-  return [{ tool, args: {} }, ...models.map((model) => ({ tool, args: { model } }))];
-}
-
-/** Ranges people ask about on that Monday; an answer about another one would count as invented. */
-const day = 86_400_000;
-const midnight = new Date('2026-08-10T00:00:00Z').getTime();
-const starts = [1, 2, 3, 4, 5, 6, 7, 30].map((days) => midnight - days * day);
-const hours = [12, 24, 36, 48, 60, 72, 96, 168].map((h) => now.getTime() - h * 3_600_000);
-const reportRanges = [...new Set([...starts, ...hours, midnight])].flatMap((from) =>
-  [now.getTime(), midnight, from + day, from + 2 * day]
-    .filter((to) => to > from && to <= now.getTime())
-    .map((to) => ({ from: new Date(from).toISOString(), to: new Date(to).toISOString() })),
-);
 
 export function passRates(outcomes: readonly Outcome[]): {
   readonly rate: number;

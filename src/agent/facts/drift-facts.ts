@@ -16,7 +16,11 @@ export function driftFacts(evidence: Evidence): Fact[] {
       taken_at: evidence.takenAt.toISOString(),
       champion: evidence.champion,
     }),
-    fact(id, 'told-apart', sentence(`Told apart by: ${sayText(verdict.toldApartBy)}`)),
+    fact(
+      id,
+      'told-apart',
+      sentence(`Told apart by: ${sayText(verdict.toldApartBy)} (confidence ${sayNumber(verdict.confidence)})`),
+    ),
     ...verdict.because.map((text) => fact(id, 'because', sentence(sayText(text)))),
     ...m.quality.map((q) =>
       fact(id, 'broken-input', sentence(`Input \`${sayName(q.column)}\`: ${sayText(q.text)}${since(q.since)}`), {
@@ -28,7 +32,7 @@ export function driftFacts(evidence: Evidence): Fact[] {
     ),
     ...m.columns.slice(0, shownColumns).map((column, i) => columnFact(id, column, i + 1)),
   ];
-  if (m.since) facts.push(fact(id, 'since', `It began ${sayTime(m.since)}.`, { since: m.since }));
+  if (m.since) facts.push(fact(id, 'since', `${evidence.model}: it began ${sayTime(m.since)}.`, { since: m.since }));
   facts.push(...segmentFact(evidence), ...persistenceFact(evidence));
   if (m.impact) facts.push(fact(id, 'impact', sentence(`Cost of the trouble: ${sayText(m.impact)}`)));
   facts.push(...verdict.wouldChange.map((text) => fact(id, 'would-change', sentence(sayText(text)))));

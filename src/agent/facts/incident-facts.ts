@@ -34,7 +34,10 @@ export function incidentFacts(incident: Incident): Fact[] {
       { opened_at: incident.openedAt.toISOString() },
     ),
   ];
-  if (incident.acknowledgedBy) facts.push(fact(id, 'owner', `${sayName(incident.acknowledgedBy)} is on it.`));
+  const owner = incident.acknowledgedBy
+    ? `${sayName(incident.acknowledgedBy)} is on it.`
+    : 'Nobody has said yet that they are on it.';
+  if (incident.state !== 'closed') facts.push(fact(id, 'owner', owner));
   if (incident.snoozedUntil) facts.push(fact(id, 'snoozed', `Snoozed until ${sayTime(incident.snoozedUntil)}.`));
   if (incident.nextLookAt) facts.push(fact(id, 'next-look', `Next look ${sayTime(incident.nextLookAt)}.`));
   if (incident.closedAt) {
@@ -50,8 +53,8 @@ export function approvalFact(approval: Approval): Fact {
   const what = approval.kind === 'retrain' ? 'retrain' : `${approval.kind} to ${sayName(subject.candidate ?? '?')}`;
   const over = subject.champion && approval.kind !== 'retrain' ? ` (champion ${sayName(subject.champion)})` : '';
   const by = approval.requestedBy
-    ? `; asked for by ${sayName(approval.requestedBy)}, who may not approve it`
-    : '; asked for by the policy';
+    ? `; asked for by ${sayName(approval.requestedBy)}, who may not approve it, on ${sayTime(approval.requestedAt)}`
+    : `; asked for by the policy on ${sayTime(approval.requestedAt)}`;
   const head = `Approval ${id}: ${what} for ${approval.model}${over}`;
   const votes = approval.quorum > 1 ? `, ${approval.quorum} votes needed` : '';
   const state =

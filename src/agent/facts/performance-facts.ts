@@ -22,7 +22,7 @@ export function performanceFacts(evidence: Evidence): Fact[] {
     const text = `Drift is ${sayNumber(m.drift.value)} (\`${column}\`), ${side} the threshold ${sayNumber(m.drift.threshold)}.`;
     facts.push(fact(id, 'drift', text, { drift: m.drift.value, column, alert: m.drift.alert }));
   }
-  if (m.since) facts.push(fact(id, 'since', `It began ${sayTime(m.since)}.`, { since: m.since }));
+  if (m.since) facts.push(fact(id, 'since', `${model}: it began ${sayTime(m.since)}.`, { since: m.since }));
   const rows = `${m.n.current} rows from ${sayTime(m.window.from)} to ${sayTime(m.window.to)}`;
   facts.push(fact(id, 'window', `Measured at data level ${m.level} on ${rows}.`, { level: m.level }));
   return facts;

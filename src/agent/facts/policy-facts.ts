@@ -35,6 +35,7 @@ export function policyFacts(model: Model): Fact[] {
     say('expiry', `An approval expires after ${sayDuration(policy.approval.expires)}.`),
     say('watch', `After a promotion I watch for ${sayDuration(policy.watch.window)}.`),
     say('gates', gatesText(model.gates)),
+    say('owner', `${model.id} is owned by ${sayName(model.owner)}.`, { owner: model.owner }),
     approversFact(model),
   ];
 }

@@ -45,7 +45,7 @@ function comparisonFacts(validation: Validation): Fact[] {
     const sign = c.delta.value >= 0 ? '+' : '−';
     const delta = `${sign}${sayNumber(Math.abs(c.delta.value))} [${sayNumber(c.delta.low)}, ${sayNumber(c.delta.high)}]`;
     const champion = validation.champion ? sayName(validation.champion) : 'champion';
-    const text = `${c.metric}: candidate ${sayName(validation.candidate)} ${sayNumber(c.candidate)}, champion ${champion} ${sayNumber(c.champion)}, difference ${delta}, n ${c.n}.`;
+    const text = `${validation.model}, ${c.metric}: candidate ${sayName(validation.candidate)} ${sayNumber(c.candidate)}, champion ${champion} ${sayNumber(c.champion)}, difference ${delta}, n ${c.n}.`;
     facts.push(
       fact(validation.id, 'comparison', text, { metric: c.metric, candidate: c.candidate, champion: c.champion }),
     );

@@ -6,12 +6,12 @@ import * as talk from './answers/talk.ts';
 import * as versions from './answers/versions.ts';
 import type { Ask } from './understand.ts';
 
-const needModel: ReadonlySet<Ask['intent']> = new Set(['why', 'ok', 'rank', 'since', 'changed', 'impact', 'retrain']);
+const needModel: ReadonlySet<Ask['intent']> = new Set(['why', 'ok', 'rank', 'since', 'impact', 'retrain']);
 
 const byTools: Readonly<Partial<Record<Ask['intent'], (ask: Ask, brought: readonly Brought[]) => string[]>>> = {
   why: quality.why,
   ok: quality.ok,
-  changed: quality.changed,
+  changed: (ask, brought) => (ask.models.length > 0 ? quality.changed(ask, brought) : fleet.fleetReport(ask, brought)),
   rank: quality.rank,
   since: quality.since,
   impact: quality.impact,

@@ -12,6 +12,8 @@ const asked: Ask = {
   range: null,
   rank: null,
   column: null,
+  asker: '',
+  ownRequest: false,
   text: '',
 };
 

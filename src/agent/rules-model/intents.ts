@@ -5,17 +5,17 @@ const why = phrases(`why, how come, reason*, explain*, justif*, rationale, how s
   what (stopped|kept|prevented|blocked|holds|held|stops|keeps|prevents|blocks), what is (keeping|stopping|preventing|blocking|holding)`);
 const not =
   phrases(`no, not, never, nothing, none, without, zero, stopped, kept, prevent*, refus*, deny, denied, denies, skip*, instead,
-  block*, keeping, stopping, stops, keeps, left alone, leave, left, avoid*, declin*, reject*, nobody`);
+  block*, keeping, stopping, stops, keeps, left alone, leave, left, avoid*, declin*, reject*, nobody, untouched, idle, inactive, ignor*, tolerat*, against`);
 const acting = phrases(
-  'run, runs, act, action, react, intervene, fix, start, do anything, do something, do nothing, doing nothing, doing anything, doing something, new version, left alone, leave, left',
+  'run, runs, act, action, react, intervene, fix, start, do anything, do something, do nothing, doing nothing, doing anything, doing something, new version, left alone, leave, left, untouched, idle, inactive, ignor*, tolerat*',
 );
 const hold = phrases('hold, holding, holds, held, hold back, holding back, wait* to retrain, wait* with');
 const anyModel =
   phrases(`nothing, anything, any models?, any of the models, no models?, none, no (re)?training*, zero (re)?training*,
-  all models, all the models, everything, anyone, any, nobody, no runs?`);
+  all models, all the models, everything, anyone, any, nobody, no runs?, not a single, not one, not even one, zero runs?`);
 const times =
   phrases(`weekend, week, weeks, month, yesterday, overnight, last night, today, \\d+ ?(h|hours|days|d), (mon|tues|wednes|thurs|fri|satur|sun)day,
-  hours, days, saturday, sunday`);
+  hours, days, saturday, sunday, mon, tue, tues, wed, thu, thurs, fri, sat, sun, night`);
 
 const small = {
   hello:
@@ -69,7 +69,9 @@ const asksThePolicy =
   phrases(`polic*, budget*, cooldown, threshold*, persistence, freeze, frozen, autonom*, quorum, expire*, expiry, spending, owner, who owns,
   (may|can|allowed|permitted|able) .. spend, minimum (rows|sample), rules?, limits?, (max|maximum) .. (spend|cost|money), on your own, by yourself,
   how (long|soon|much time) .. between .. (run|runs|training*|retraining*|retrain), (minimum|min|least) time, between (two|two consecutive|consecutive)? (runs|retrainings|trainings),
-  how soon .. (again|after), (above|at|over|from|beyond|past) (what|which) drift, what drift (level|value|score), how much drift, which drift (level|value|score),
+  how soon .. (again|after), persist*, how many checks, counts? as drift, call it drift, how often (can|may|could|should|do you|will you), unknown cause, cause is unknown, on unknown, cause unknown, how many rows .. need*, enough (data|rows), how long .. watch*, bake*,
+  automat*, do you ask, without asking, per run, cost per minute,
+  how long .. persist*, how long (must|does|should) drift .. last, too much drift, (tolerat*|acceptable|accepted|max|maximum) .. drift, drift .. (tolerat*|acceptable|accepted|allowed), need .. approval to, (above|at|over|from|beyond|past) (what|which) drift, what drift (level|value|score), how much drift, which drift (level|value|score),
   (dollars|usd|money|euros?) .. (per|a|each) (month|day), how strict, (what|which) gates .. (have|has|apply|configured|defined), wait between, how long .. wait .. (retrain*|run|runs)`);
 
 const leftAlone = (t: string): boolean =>
@@ -79,6 +81,10 @@ const leftAlone = (t: string): boolean =>
     phrases('did (you|we)? not, have not, has not, was not, were not, did you skip, no retrain*, you skipped').test(
       t,
     )) ||
+  (training.test(t) &&
+    phrases(
+      'would .. help*, does .. help*, good idea, make sense, makes sense, worth, useful, harm*, against, not to (re)?train, bad idea',
+    ).test(t)) ||
   /\bwhy not @m|^(?:and |but )?why not\b.*\b(?:retrain|train)|\byou just (?:sit|watch)|\bsit there\b/.test(t);
 
 const fleetReport = (t: string): boolean => {
@@ -99,7 +105,7 @@ const fleetReport = (t: string): boolean => {
   )
     return true;
   const of = phrases(
-    'what did you, what have you, what happened, what went on, what was, what has, what were, report, summar*, recap, digest, overview, how (was|did|were), quiet, go well, go wrong, anything, nothing, how many, activity, everything',
+    'what did you, what have you, what happened, what went on, what was, what has, what were, report, summar*, recap, digest, overview, how (was|did|were), what did the, any, numbers, quiet, go well, go wrong, anything, nothing, how many, activity, everything',
   );
   return (
     times.test(t) &&
@@ -122,7 +128,7 @@ const compares =
 
 const validates = (t: string): boolean =>
   phrases(
-    `validat*, gate, gates, slices?, leakage, evaluation, evaluated, test results?, good enough, should (we|i) (promote|approve|press), inconclusive, insufficient, non-?inferior*, and the results?, the result, results`,
+    `validat*, gate, gates, slices?, leakage, evaluation, evaluated, test results?, good enough, should (we|i) (promote|approve|press), inconclusive, insufficient, non-?inferior*, significant, significance, and the results?, the result, results`,
   ).test(t) ||
   (phrases('pass, passed, passes, fail, failed, fails').test(t) &&
     !phrases('run, job, pipeline, (re)?training').test(t));
@@ -168,11 +174,13 @@ const versions =
 const statusWords =
   phrases(`status, state, plan, plans, planned, next step*, what now, and now, updates?, eta, where (are|do) we, stand, stands, incident*, what is next, next look, next check,
   (who|anyone|anybody|somebody|someone) .. (on it|on this|working on|looking at|looking into|handling|taking care), acknowledged?, what are you (doing|going to do|planning), what will you do, snooze*, resolved?,
-  closed?, what happens, happens? next, look (at it|again|at this), fixed, solved, mended, what (can|should|could|must|do) (we|i|you) do, what action, what did you do, what have you done, what has been done, done about, coming along, needs a human, what is being done, next`);
+  closed?, what happens, happens? next, look (at it|again|at this), fixed, solved, mended, what (can|should|could|must|do) (we|i|you) do, what action, what did you do, what have you done, what has been done, done about, coming along, how far, stage, phase, how many (signals|alerts), done yet, being worked, needs a human, the latest, latest on, any news, case, ticket, situation, summar*, recap, catch me up, is it over, still open, brief*, taking care, what is being done, next`);
 
-const changes = phrases('chang*, diff, differ*, new, moved?, moving, happen*, news, delta, shift*, evol*');
+const changes = phrases(
+  'chang*, diff, differ*, movement*, trend*, develop*, jump*, fell, increas*, decreas*, new, moved?, moving, happen*, news, delta, shift*, evol*',
+);
 const impacts =
-  phrases(`impact, how (bad|serious|severe|urgent|big), how much money .. los*, severity, costs? us, costing us, lose, losing, losses, loss, damage, consequence*,
+  phrases(`impact, how (bad|serious|severe|urgent|big), how much money .. los*, severity, costs? us, costing us, if nobody, lose, losing, losses, loss, damage, consequence*,
   nobody (does|acts|reacts|cares), do nothing, ignore (it|this), urgent, worry, worried, missed, who is affected, affected, harm, hurt*`);
 const fleetWords =
   phrases(`fleet, everything, (list|show|name) .. models, models (do|are|you|under|have|is|in|with), all (the|your|our)? models, all of them, all (four|five|three), how many models,
@@ -180,7 +188,7 @@ const fleetWords =
   anything (else)? (wrong|broken|on fire|bad|degrad*|drift*|i should|to worry|burning), whole, entire, any (issues?|problems?|trouble|alerts?|drift), what do you (watch|monitor|look after), models`);
 const causes =
   phrases(`why, explain*, cause, causes, caused, reason*, root, what is (going|wrong|up|the matter|the problem|the issue|the deal|the story|behind), what (went|goes) wrong, what made, diagnos*, how come,
-  how so, understand, tell me (more)? about, details?, evidence, verdict, hypothes*, sure, confiden*, proof, what do you think, what is it, elaborate`);
+  how so, understand, tell me (more)? about, details?, evidence, verdict, hypothes*, sure, confiden*, proof, what do you think, how do you know, how did you (know|find|see|notice), what is it, elaborate, tell me more, more detail, more, go on, continue, mean, means, meaning`);
 const wellBeing =
   phrases(`ok, okay, fine, healthy, health, good, safe, alright, right, well, stable, trust*, doing, perform*, quality, accura*, auc, rmse, precision, recall, sound, degrad*, wrong, broken, bad,
   sick, trouble, problems?, issues?, working, works?, work, reliable, drift*, worse, alerts?, alarm*, alive, shape, green, red, score, metrics?, off, drop*, numbers, use`);
@@ -206,11 +214,18 @@ const rules = [
   ['policy', (t) => asksThePolicy.test(t)],
   ['decision', (t) => decides.test(t) && !waitingFor.test(t)],
   ['waiting', (t) => waitingFor.test(t)],
+  ['changed', (t) => compares.test(t) && times.test(t) && !/\bv\d|\bcandidate\b|\bchampion\b/.test(t)],
   ['compare', (t) => compares.test(t)],
   ['validation', validates],
   ['status', (t) => phrases('look (at it|again|at this), when .. look, next check').test(t)],
   ['runs', runs],
-  ['history', (t) => history.test(t) && !all(t, /\bnow\b/, /\bbefore\b/)],
+  [
+    'history',
+    (t) =>
+      history.test(t) &&
+      !all(t, /\bnow\b/, /\bbefore\b/) &&
+      !/\bwhat was (?:it|the)\b|\b(?:week|weekend|day|month) before\b/.test(t),
+  ],
   ['rank', (t) => (ranks.test(t) || rankAlone.test(t)) && !/\bchang\w* in\b/.test(t)],
   ['since', (t) => sinceWhen.test(t) || /^(?:and )?(?:when|since)\??$/.test(t)],
   ['version', (t) => versions.test(t)],

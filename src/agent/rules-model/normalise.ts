@@ -19,6 +19,7 @@ const rewrites: readonly (readonly [RegExp, string])[] = [
   [/\b(pls|plz|plse)\b/g, 'please'],
   [/\bre-train/g, 'retrain'],
   [/\bweek-?ends?\b|\bweek end\b/g, 'weekend'],
+  [/\bwknd\b|\bw\/e\b/g, 'weekend'],
   [/\bchallenger\b/g, 'candidate'],
   [/\bon-call\b/g, 'oncall'],
   [/\bcool[- ]down\b/g, 'cooldown'],

@@ -18,16 +18,17 @@ export function plan(ask: Ask, now: Date): PlannedCall[] {
     case 'impact':
     case 'rank':
     case 'since':
-    case 'changed':
       return named ? each(['explain_drift', 'get_incident']) : [{ tool: 'list_models', args: {} }];
+    case 'changed':
+      return named ? each(['explain_drift', 'get_incident']) : [reportCall(ask, now)];
     case 'ok':
       return named
         ? each(['check_model_performance', 'get_incident', 'explain_drift'])
         : [{ tool: 'list_models', args: {} }];
     case 'why-not-retrained':
-      return named ? each(['get_decisions', 'explain_drift']) : [reportCall(ask, now)];
+      return named ? each(['get_decisions', 'explain_drift', 'get_incident']) : [reportCall(ask, now)];
     case 'decision':
-      return each(['get_decisions']);
+      return each(['get_decisions', 'get_incident']);
     case 'would-retrain':
       return named ? each(['get_policy', 'get_decisions', 'explain_drift']) : each(['get_policy']);
     case 'waiting':
@@ -43,7 +44,7 @@ export function plan(ask: Ask, now: Date): PlannedCall[] {
     case 'fleet-report':
       return [reportCall(ask, now)];
     case 'policy':
-      return each(['get_policy']);
+      return each(/\bexpir/.test(ask.text) ? ['get_policy', 'get_incident'] : ['get_policy']);
     case 'runs':
       return each(['get_runs']).map((call) => withRange(call, ask));
     case 'history':

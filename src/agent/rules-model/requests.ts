@@ -42,7 +42,8 @@ const liveWords =
   phrases(`promote, approve, deploy, ship, rollout, rollback, release, activate, publish, push, flip, bypass,
   override, accept, confirm, merge, roll, swap, switch, go live, lgtm, signoff, green ?light, deny, reject, use v\\d+,
   skip .. (approval|approvals|gate|gates|validation), (make|put|set|move|bring|get|take|change) .. (champion|live|production|prod|alias|default),
-  replace .. (v\\d+|champion), press (the|that|it|approve), click, you have my (ok|approval|go), go ahead with (v\\d+|it|that|@m), start serving,
+  replace .. (v\\d+|champion), press (the|that|it|approve), click, you have my (ok|approval|go), go ahead with (v\\d+|it|that|@m), start serving, upgrade, revert, restore, back to v\\d+, undo, enable, install, apply, finali[sz]e, proceed, hand over,
+  (do|start|perform|execute|finish|complete|continue|request) .. promotion, (go|going) with v\\d+, promotion please,
   serve v\\d+, v\\d+ to (prod|production|live), take over, i (hereby )?approve, v\\d+ (it is|please|now), looks good`);
 
 /** "Promote v4", "LGTM, ship it", "roll back": an order to change what is live, or to decide about it. */
@@ -50,6 +51,12 @@ export function asksToPromote(t: string): boolean {
   if (!liveWords.test(t)) return false;
   if (/\blooks good\b/.test(t) && !phrases('it, v\\d+, ship*, promote, approve*, live').test(t)) return false;
   if (/\bwho\b|\bwhose\b|\b(?:can|could|may|am|do|should|would|must) i\b/.test(t)) return false;
+  if (
+    /\b(?:do|can|will|could) you (?:ever |just |really |also )?(?:automatically )?(?:promote|approve|deploy|rollback)\b|\bwhy (?:can|do|will) you not\b/.test(
+      t,
+    )
+  )
+    return true;
   if (/\bif (?:i|we|you|nobody|someone)\b|\bshould\b/.test(t)) return false;
   if (askedPolitely.test(t)) return !/\b(?:when|why|how)\b/.test(t);
   return !questionLead.test(t);
@@ -62,8 +69,17 @@ const deciding =
 /** "Who can approve", "may I press", "is Priya allowed to": about the right, not an order to use it. */
 export function asksWhoApproves(t: string): boolean {
   if (!deciding.test(t)) return false;
-  if (/\bwho (?:asked|requested|started|triggered)\b|\bwhat is\b.*\bwaiting\b/.test(t)) return false;
-  if (/\b(?:who|whose|whom|approvers?|which (?:people|person|group|groups|team|teams))\b/.test(t)) return true;
+  if (/^(?:and )?who (?:asked|requested|started|triggered)\b|\bwhat is\b.*\bwaiting\b/.test(t)) return false;
+  if (/\b(?:who|whose|whom|approvers?|which (?:people|persons?|groups?|teams?|roles?|sets?|users?|members?))\b/.test(t))
+    return true;
+  if (
+    phrases(
+      'how many (votes?|people|persons|approvals?|approvers), (approval|vote|press) .. enough, two (people|approvals|votes)',
+    ).test(t)
+  )
+    return true;
+  if (/\bbutton\b|\bpress(?:es|ed)?\b/.test(t) && (questionLead.test(t) || /\b(?:refused|not work|missing)\b/.test(t)))
+    return !/\bif (?:i|we|you|nobody)\b/.test(t);
   if (/\b(?:may|can|could|am|do|should|must|would|shall) (?:i|my)\b/.test(t)) return !/\bwhat\b/.test(t);
   if (/\b(?:is|are) (?!there|it|this|that|any|the)[\w@]+ (?:allowed|permitted|authori[sz]ed|able|eligible)\b/.test(t))
     return !/\byou\b/.test(t);
@@ -83,4 +99,4 @@ const claims = /\bi am (?:the |your |an? )?(?:ceo|cto|cfo|admin\w*|boss|owner|ro
 
 /** Orders that would go round the policy. Just text, and answered as such. */
 export const goesRoundThePolicy = (t: string): boolean =>
-  (overrides.test(t) || claims.test(t)) && !/^(?:why|who|what would|when|how)\b/.test(t);
+  (overrides.test(t) || claims.test(t)) && !/^(?:why|who|what would|when|how|do you|does|did)\b/.test(t);

@@ -40,7 +40,12 @@ export class RulesModel extends BaseChatModel {
   #answer(messages: readonly BaseMessage[]): AIMessage {
     const at = messages.findLastIndex((message) => message.getType() === 'human');
     const asked = askedSchema.parse(JSON.parse(String(messages[at]?.content)));
-    const context: Context = { fleet: this.#fleet, now: new Date(asked.now), threadModel: asked.thread_model };
+    const context: Context = {
+      fleet: this.#fleet,
+      now: new Date(asked.now),
+      threadModel: asked.thread_model,
+      asker: asked.asker,
+    };
     const brought = this.#brought(messages.slice(at + 1));
     const names = this.#fleet.map((model) => model.id);
     if (asked.task === 'explanation') return new AIMessage(explain(brought).join('\n'));
@@ -58,7 +63,7 @@ export class RulesModel extends BaseChatModel {
       if (message.getType() !== 'human') continue;
       const turn = earlierSchema.parse(JSON.parse(String(message.content)));
       const text = turn.earlier === 'explanation' ? `why is ${turn.model ?? 'it'} degrading?` : turn.question;
-      const understood = understand(text, { ...context, threadModel: turn.model }, asks);
+      const understood = understand(text, { ...context, threadModel: turn.model, asker: turn.asker }, asks);
       const implied = this.#answeredAbout(messages[i + 1]);
       const told = understood.map((ask) => (ask.models.length === 0 && implied ? { ...ask, models: [implied] } : ask));
       asks = [...asks, ...told].slice(-12);

@@ -18,10 +18,15 @@ export interface Ask {
   /** 1 = first. */
   readonly rank: number | null;
   readonly column: string | null;
+  /** The asker's own request was spoken of just before. */
+  readonly ownRequest: boolean;
+  /** Who asks: a Slack user id, or empty. */
+  readonly asker: string;
   readonly text: string;
 }
 
 export interface Context {
+  readonly asker: string;
   readonly fleet: readonly ModelName[];
   readonly now: Date;
   /** Model of the incident in whose thread this is asked. */
@@ -68,6 +73,8 @@ const isFragment = (ask: Ask, last: Ask): boolean =>
 
 /** "No runs this weekend, how come?": the reason of what was just said. */
 function whyAsked(last: Ask): Ask['intent'] {
+  if (last.intent === 'nothing-known' && /\b(?:ignor|nothing|not|no|idle|untouched)/.test(last.text))
+    return 'why-not-retrained';
   const nothingRan =
     /\b(?:no|not|nothing|never|none|nobody|zero|without)\b/.test(last.text) &&
     /\b(?:run|runs|train\w*|retrain\w*)\b/.test(last.text);
@@ -111,6 +118,8 @@ function understandClause(clause: string, context: Context, before: readonly Ask
     unknown,
     candidates: matches.ambiguous?.candidates ?? [],
     column: columnIn(clause),
+    asker: context.asker,
+    ownRequest: context.asker !== '' && last?.intent === 'retrain' && last.asker === context.asker,
     text,
   };
   if (matches.ambiguous && !here) return { ...base, intent: 'ambiguous-model', unknown: matches.ambiguous.word };
@@ -135,7 +144,7 @@ const speaksOfNoModel: ReadonlySet<Ask['intent']> = new Set([
 /** In a model's own thread "what happened on Thursday?" is about that model, unless the fleet is meant. */
 function inPlace(intent: Ask['intent'], base: Pick<Ask, 'text' | 'named'>, context: Context): Ask['intent'] {
   const fleetMeant =
-    /\b(?:fleet|sweeps?|nothing|anything|any|none|no|models|everything|you|down|miss(?:ed)?|report|summary|weekend|blind|outage)\b/;
+    /\b(?:fleet|sweeps?|nothing|none|models|everything|you|down|miss(?:ed)?|report|summary|weekend|blind|outage)\b/;
   if (intent === 'fleet-report' && context.threadModel && !fleetMeant.test(base.text)) return 'changed';
   return intent;
 }
@@ -164,7 +173,8 @@ function follow(
   const special = followUp(text, about, last, found, intent);
   if (special) return special;
   const elliptic =
-    /^(?:and|what about|how about|what of|same for|also|or|then|ok and|so)\b/.test(text) || onlyName.test(text);
+    /^(?:and|what about|how about|what of|same|the same|also|or|then|now|ok and|so)\b/.test(text) ||
+    onlyName.test(text);
   const own = /\b(?:why|who|retrain\w*|policy|runs?|versions?|compare|budget|cooldown|waiting|before|status)\b/.test(
     text,
   );
@@ -175,7 +185,7 @@ function follow(
   if (found.range) return carriesOn(about, found.named) ? about : 'fleet-report';
   if (found.named && onlyName.test(text)) return carriesOn(about, true) ? asked(about) : 'ok';
   if (found.rank) return 'rank';
-  if (about === 'fleet-report' && !found.named) return 'fleet-report';
+  if ((about === 'fleet-report' || about === 'fleet') && !found.named) return about;
   return alone(text, found);
 }
 
@@ -184,10 +194,11 @@ const onlyName = /^(?:@m)(?: then| too| as well| maybe)?[ ?!.]*$/;
 /** A detail of one model (since when, which column) asked of another one means its whole story. */
 const asked = (about: Ask['intent']): Ask['intent'] => (['since', 'rank', 'impact'].includes(about) ? 'why' : about);
 
-function alone(text: string, found: Pick<Ask, 'named' | 'versions'>): Ask['intent'] {
+function alone(text: string, found: Pick<Ask, 'named' | 'versions' | 'range'>): Ask['intent'] {
   if (found.named && onlyName.test(text)) return 'ok';
   if (found.versions.length > 1) return 'compare';
   if (found.versions.length === 1) return 'validation';
+  if (found.range && !found.named) return 'fleet-report';
   return 'nothing-known';
 }
 
@@ -211,7 +222,15 @@ function followUp(
     )
   )
     return 'runs';
+  if (ofRun && /^(?:and )?(?:how many minutes|how much time)\b/.test(text)) return 'runs';
+  if (/\b(?:others|the rest|other models)\b/.test(text) && intent !== 'rank') return 'fleet';
+  if (['compare', 'validation', 'waiting', 'promote', 'version', 'who-approves'].includes(about) && intent === 'ok')
+    return 'validation';
+  if (/^(?:and )?when(?: was (?:that|this|it))?[ ?]*$/.test(text) && timeless.has(about))
+    return about === 'why-not-retrained' ? 'decision' : about;
   if (about === 'history' && /^(?:and )?(?:when|how|what)\b/.test(text) && !/\bnow\b/.test(text)) return 'history';
+  if (/^(?:and )?(?:until when|when does (?:it|that) expire|who (?:asked|requested|wants))\b/.test(text))
+    return ofRun ? 'runs' : 'waiting';
   if (/^(?:and )?(?:by )?who(?:m| else)?(?: can| may)?[ ?]*$/.test(text)) return 'who-approves';
   if (
     ['compare', 'validation', 'version'].includes(about) &&
@@ -223,6 +242,18 @@ function followUp(
   if (about === 'rank' && /\bafter that\b|\bnext\b/.test(text)) return 'rank';
   return null;
 }
+
+/** Answers that carry their own time: a bare "when?" asks for it again. */
+const timeless: ReadonlySet<Ask['intent']> = new Set([
+  'decision',
+  'why-not-retrained',
+  'waiting',
+  'validation',
+  'compare',
+  'version',
+  'status',
+  'history',
+]);
 
 function whyOf(about: Ask['intent'], last: Ask): Ask['intent'] {
   if (['why-not-retrained', 'would-retrain', 'fleet-report', 'retrain'].includes(about)) return 'why-not-retrained';

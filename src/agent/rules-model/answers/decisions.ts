@@ -40,9 +40,15 @@ export function whyNotRetrained(_ask: Ask, brought: readonly Brought[]): string[
       ...lines(drift, 'broken-input').slice(0, 1),
       ...columnsOf(drift, verdict),
       ...lines(facts, 'decision', 'if-nobody-acts', 'next-look').slice(0, 3),
+      ...pendingOf(brought, model),
     ];
   });
 }
+
+const pendingOf = (brought: readonly Brought[], model: string): string[] =>
+  pick(factsOf(brought, 'get_incident', model), 'approval')
+    .filter((fact) => fact.values.state === 'pending')
+    .map(line);
 
 const columnsOf = (drift: readonly Fact[], verdict: string): string[] =>
   verdict === 'broken-data' ? [] : lines(drift, 'column').slice(0, 1);
@@ -89,8 +95,10 @@ export function decision(_ask: Ask, brought: readonly Brought[]): string[] {
   if (pick(facts, 'decision').length === 0) return lines(facts, 'none', 'health');
   const first = newest(facts);
   const others = pick(facts, 'decision').slice(1, 4);
+  const standing = lines(factsOf(brought, 'get_incident'), 'incident').slice(0, 1);
   return [
     ...lines(first, 'decision', 'reason', 'rule', 'if-nobody-acts', 'next-look').slice(0, 8),
+    ...standing,
     ...others.map(line),
   ];
 }
@@ -110,14 +118,17 @@ export function waiting(ask: Ask, brought: readonly Brought[]): string[] {
   return [...approvals.map(line), ...none, ...needed.map(line), ...other.map(line), ...press];
 }
 
+const over = /\b(?:closed?|resolved?|fixed|solved|over|done|finished|mended)\b/;
+
 /** Where the incident stands and what comes next. */
-export function status(_ask: Ask, brought: readonly Brought[]): string[] {
+export function status(ask: Ask, brought: readonly Brought[]): string[] {
   const facts = factsOf(brought, 'get_incident');
   const incidents = pick(facts, 'incident');
   if (incidents.length === 0)
-    return [...lines(facts, 'no-incident', 'no-approval'), ...decision(_ask, brought).slice(0, 1)];
+    return [...lines(facts, 'no-incident', 'no-approval'), ...decision(ask, brought).slice(0, 1)];
   const several = incidents.length > 1;
   return [
+    ...(over.test(ask.text) ? ['No, it is not closed.'] : []),
     ...incidents.map(line),
     ...pick(facts, 'approval')
       .filter((fact) => fact.values.state === 'pending')
@@ -138,8 +149,14 @@ export function whoApproves(ask: Ask, brought: readonly Brought[]): string[] {
   const about = new Set(approvals.map((fact) => text(fact, 'model')));
   const all = pick(factsOf(brought, 'get_policy'), 'approvers');
   const shown = ask.models.length === 0 && about.size > 0 ? all.filter((fact) => about.has(text(fact, 'model'))) : all;
-  const me = /\b(?:may|can|could|am|do|should|must|would) i\b/.test(ask.text)
-    ? ['Only if you are a member of those groups and did not ask for it yourself; the press is checked on the server.']
-    : [];
-  return [...shown.slice(0, 4).map(line), ...me, ...approvals.map(line)];
+  const me = /\b(?:may|can|could|am|do|should|must|would) (?:i|my)\b/.test(ask.text) ? [mine(ask, approvals)] : [];
+  return [...me, ...shown.slice(0, 4).map(line), ...approvals.map(line)];
+}
+
+/** What is certain about the person who asks: whether they asked for it themselves. Who is in a group only the press tells. */
+function mine(ask: Ask, approvals: readonly Fact[]): string {
+  const own = approvals.find((fact) => ask.asker !== '' && text(fact, 'requested_by') === ask.asker);
+  return own || ask.ownRequest
+    ? writeLine('No, you can not: it is your own request, and nobody approves their own request.', [own?.id ?? null])
+    : 'Only if you are a member of those groups and did not ask for it yourself; the press is checked on the server.';
 }

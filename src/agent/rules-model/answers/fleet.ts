@@ -41,7 +41,10 @@ export function policy(ask: Ask, brought: readonly Brought[]): string[] {
   const facts = factsOf(brought, 'get_policy');
   const kinds = aspects.filter(([pattern]) => pattern.test(ask.text)).flatMap(([, names]) => names);
   const shown = kinds.length > 0 ? pick(facts, ...kinds) : facts.slice(0, ask.models.length > 0 ? 24 : 12);
-  return shown.length > 0 ? shown.slice(0, 14).map(line) : refusals(brought);
+  const cards = /\bexpir/.test(ask.text)
+    ? pick(factsOf(brought, 'get_incident'), 'approval').filter((fact) => fact.values.state === 'pending')
+    : [];
+  return shown.length > 0 ? [...shown.slice(0, 14), ...cards].map(line) : refusals(brought);
 }
 
 export function runs(ask: Ask, brought: readonly Brought[]): string[] {

@@ -51,15 +51,17 @@ const perModel = (
 };
 
 /** Why is it degrading: verdict, the first reasons, quality, columns, since, impact; hypotheses apart; next step last. */
-export const why = (_ask: Ask, brought: readonly Brought[]): string[] =>
+export const why = (ask: Ask, brought: readonly Brought[]): string[] =>
   perModel(brought, (model, facts, incident) => [
     ...head(model, facts),
+    ...(/\bsure\b|\bconfiden|\bknow\b|\bproof\b/.test(ask.text) ? lines(facts, 'told-apart') : []),
     ...lines(facts, 'broken-input').slice(0, 2),
     ...lines(facts, 'because').slice(0, 3),
     ...lines(facts, 'performance'),
     ...columns(facts, 3).map(line),
     ...lines(facts, 'since', 'impact', 'segment', 'provisional'),
     ...lines(incident, 'decision').slice(0, 1),
+    ...lines(incident, 'incident').slice(0, 1),
     ...hypotheses(facts),
   ]);
 

@@ -23,6 +23,9 @@ export function validation(ask: Ask, brought: readonly Brought[]): string[] {
     ...pick(facts, 'approval')
       .filter((fact) => fact.values.state === 'pending')
       .map(line),
+    ...(pick(facts, 'approval').some((fact) => fact.values.state === 'pending')
+      ? ['It goes live only with the button on its card.']
+      : []),
     ...lines(facts, 'next-look').slice(0, 1),
   ];
 }
@@ -44,7 +47,9 @@ export function version(ask: Ask, brought: readonly Brought[]): string[] {
           writeLine(`${text(fact, 'candidate') ?? 'The candidate'} is not live: its approval still waits.`, [fact.id]),
         )
       : [];
-  return [...heads, ...not, ...waiting.map(line), ...(mine.length === 1 ? mine.map(line) : [])];
+  const press =
+    waiting.length > 0 ? ['It goes live only when one of those people presses the button on its card.'] : [];
+  return [...heads, ...not, ...waiting.map(line), ...press, ...(mine.length === 1 ? mine.map(line) : [])];
 }
 
 const way =
