@@ -107,6 +107,7 @@ export class DemoDays implements WorldPort {
 
   /** Time stands still while a run trains or a card waits: nobody should miss either. */
   async #flow(): Promise<void> {
+    if (!this.#app) return;
     await this.#look();
     if (this.#waiting) return;
     await this.nextDay().catch((error: unknown) => this.#options.log.error({ err: error }, 'a simulated day failed'));
