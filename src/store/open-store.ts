@@ -68,7 +68,10 @@ async function openPostgres(options: StoreOptions, databaseUrl: string): Promise
   return sqlStore({ ...options, db, pool, kind: 'postgres', close: () => pool.end() });
 }
 
-/** A lost connection is the next query's error, never an uncaught one: a client in use has no listener of its own. */
+/**
+ * A lost connection is the next query's error, never an uncaught one: a client in use has no listener of its own. A
+ * process that stops inside a transaction loses it after a while, so it cannot hold up everybody else's.
+ */
 export function postgresPool(connectionString: string, max: number, log?: Log): pg.Pool {
   const onLost = (error: Error): void => log?.warn({ error: error.message }, 'a database connection was lost');
   const pool = new pg.Pool({
@@ -76,9 +79,10 @@ export function postgresPool(connectionString: string, max: number, log?: Log): 
     max,
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
-    options: `-c search_path=${searchPath} -c timezone=UTC`,
+    options: `-c search_path=${searchPath} -c timezone=UTC -c idle_in_transaction_session_timeout=30s`,
     application_name: 'sextant',
   });
+  pool.setMaxListeners(0);
   pool.on('error', onLost);
   pool.on('connect', (client) => client.on('error', onLost));
   return pool;

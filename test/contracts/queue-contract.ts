@@ -170,11 +170,9 @@ export function queueContract(
   });
 }
 
-function deferred(): { promise: Promise<void>; resolve: () => void } {
-  return Promise.withResolvers<void>();
-}
+const deferred = () => Promise.withResolvers<void>();
 
-/** Collects what comes and waits for a number of things to have come. */
+/** Collects what comes; `take` waits until so many have come and shows all. */
 class Inbox<T> {
   readonly #items: T[] = [];
   #check: () => void = () => undefined;
@@ -187,7 +185,7 @@ class Inbox<T> {
   take(count: number): Promise<T[]> {
     return new Promise((resolve) => {
       this.#check = () => {
-        if (this.#items.length >= count) resolve(this.#items.slice(0, Math.max(count, this.#items.length)));
+        if (this.#items.length >= count) resolve([...this.#items]);
       };
       this.#check();
     });

@@ -79,14 +79,23 @@ function bullQueue(backing: Backing, log: Log): Queue {
       start(name, (job) => handle(slotOf(job)), 1);
     },
     close: async (drainMs = 10_000) => {
-      await Promise.all(workers.map((worker) => worker.pause(true)));
-      const drained = await settledWithin(running, drainMs);
-      if (!drained) log.warn({ running: running.size }, 'the queue closes over work that did not end in time');
-      await Promise.all(workers.map((worker) => worker.close(!drained)));
+      await stop(workers, running, drainMs, log);
       await Promise.all([...queues.values()].map((queue) => queue.close()));
       await backing.close();
     },
   };
+}
+
+async function stop(
+  workers: readonly WakeWorker[],
+  running: ReadonlySet<Promise<void>>,
+  drainMs: number,
+  log: Log,
+): Promise<void> {
+  await Promise.all(workers.map((worker) => worker.pause(true)));
+  const drained = await settledWithin(running, drainMs);
+  if (!drained) log.warn({ running: running.size }, 'the queue closes over work that did not end in time');
+  await Promise.all(workers.map((worker) => worker.close(!drained)));
 }
 
 /** The moment the job was planned for, not the one it started at. */
