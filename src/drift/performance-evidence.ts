@@ -8,7 +8,7 @@ import type { ReferencePerformance } from './reference-performance.ts';
 import { reweightedRmse } from './reweighted-rmse.ts';
 import { estimatedAuc } from './statistics/estimated-auc.ts';
 import type { Calibration } from './statistics/isotonic.ts';
-import type { Trouble } from './trouble.ts';
+import { judgesPerformance, type Trouble } from './trouble.ts';
 import type { WindowCheck } from './window-checks.ts';
 
 /** The matured windows that speak about the present trouble, and whether they belong to it. */
@@ -22,10 +22,11 @@ export interface MaturedSpan {
  * of its labels matured) the newest `of` matured windows, as they were before it.
  */
 export function maturedSpan(checks: readonly WindowCheck[], trouble: Trouble, of: number): MaturedSpan {
+  const usable = checks.filter((check) => judgesPerformance(check, checks));
   const from = trouble.worse ?? trouble.since;
-  const since = from === null ? [] : checks.slice(from).filter((check) => check.serving);
+  const since = from === null ? [] : usable.filter((check) => checks.indexOf(check) >= from);
   if (since.length > 0) return { checks: since, ofTrouble: true };
-  return { checks: checks.filter((check) => check.serving).slice(-of), ofTrouble: false };
+  return { checks: usable.slice(-of), ofTrouble: false };
 }
 
 export function performanceEvidence(

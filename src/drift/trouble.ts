@@ -24,7 +24,7 @@ export function presentTrouble(checks: readonly WindowCheck[], persistence: { of
     (i) => checks[i]!.driftRatio >= NEAR_MISS,
     persistence.of,
   );
-  const matured = checks.flatMap((check, i) => (check.serving ? [i] : []));
+  const matured = checks.flatMap((check, i) => (judgesPerformance(check, checks) ? [i] : []));
   const worse = tail(
     matured,
     (i) => checks[i]!.worse,
@@ -40,6 +40,10 @@ export function presentTrouble(checks: readonly WindowCheck[], persistence: { of
   const starts = [moved, worse].filter((start) => start !== null);
   return { since: starts.length > 0 ? Math.min(...starts) : null, moved, worse, hits };
 }
+
+/** What broken inputs did to the labels' verdict says nothing about the model once the inputs are whole again. */
+export const judgesPerformance = (check: WindowCheck, checks: readonly WindowCheck[]): boolean =>
+  check.serving !== null && (!check.broken || checks.at(-1)?.broken === true);
 
 const moves = (check: WindowCheck): boolean => check.broken || check.driftRatio > 1;
 

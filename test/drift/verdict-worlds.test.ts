@@ -100,8 +100,8 @@ describe('trouble that has passed', () => {
     const broken = worlds.brokenWorld(4, 4);
     const repaired = worlds.healthyDemandWorld(4);
     const world: World = { ...broken, row: (draw, day) => (day < 8 ? broken : repaired).row(draw, day) };
-    for (const count of [9, 10, 11]) {
-      const { verdict } = lookAt({ ...world, days: count });
+    for (const count of [9, 10, 11, 12, 13]) {
+      const { verdict } = lookAt({ ...world, days: count, labelDelayDays: 1 + (count % 3) });
       expect(['monitor-noise', 'healthy']).toContain(verdict.type);
     }
   });

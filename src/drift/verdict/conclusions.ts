@@ -1,6 +1,6 @@
 import type { Verdict, VerdictType } from '../../domain/verdict.ts';
 import { day, estimateAgainst } from './sentences.ts';
-import { seesLoss, type VerdictFacts } from './verdict-facts.ts';
+import { isBeyond, seesLoss, type VerdictFacts } from './verdict-facts.ts';
 
 export interface Conclusion {
   readonly type: VerdictType;
@@ -108,16 +108,16 @@ function blip({ persistent, measurement }: VerdictFacts): Conclusion | null {
   ]);
 }
 
-/** A loss in old windows that drifted, while the newest do not: what caused it is gone. */
+/** A loss only in windows that drifted, or that better ones followed, while the newest is quiet: its cause is gone. */
 function passed({ measurement, moved, score, performance }: VerdictFacts): Conclusion | null {
-  if (moved.length > 0 || score) return null;
-  const { checks, persistence } = measurement;
-  const since = performance?.since ?? null;
-  const drifting = since === null ? [] : checks.filter((c) => c.from >= since && c.performance !== null);
+  const { checks } = measurement;
+  const newest = checks.at(-1);
+  if (moved.length > 0 || score || !newest || newest.alert) return null;
   const above = measurement.columns[0]?.threshold ?? 0;
-  const wasDrift = since === null || drifting.every((check) => check.drift > above);
-  const newest = checks.slice(-persistence.of);
-  if (!wasDrift || newest.at(-1)?.alert || drifting.includes(newest.at(-1)!)) return null;
+  const since = performance?.since ?? newest.to;
+  const judged = checks.filter((check) => check.from >= since && check.performance !== null);
+  const worse = judged.filter((check) => performance !== null && isBeyond(performance, check.performance!.value));
+  if (worse.at(-1) === judged.at(-1) && !worse.every((check) => check.drift > above)) return null;
   return conclude('monitor-noise', 0.65, 'The newest window is back inside every threshold.', [
     'The trouble returns, or labels of the newest windows show a loss.',
   ]);

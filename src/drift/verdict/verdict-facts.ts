@@ -45,8 +45,7 @@ export function verdictFacts(measurement: Measurement, context: VerdictContext):
     wrongVersion: champion !== null && servingVersion !== null && champion !== servingVersion,
     beforeChampion: known && newest.version !== champion && servingVersion === champion,
     seen: shareSeen(performance),
-    estimateLost:
-      performance?.estimated != null && loss(performance, performance.estimated.value) > allowed(performance),
+    estimateLost: performance?.estimated != null && isBeyond(performance, performance.estimated.value),
     comparable: comparableChecks(measurement).filter((check) => check.performance !== null).length,
     matures: maturityDate(measurement),
   };
@@ -56,6 +55,10 @@ const loss = ({ reference, higherIsBetter }: PerformanceEvidence, value: number)
   higherIsBetter ? reference.value - value : value - reference.value;
 
 const allowed = (performance: PerformanceEvidence): number => loss(performance, performance.limit);
+
+/** Worse than the limit. */
+export const isBeyond = (performance: PerformanceEvidence, value: number): boolean =>
+  loss(performance, value) > allowed(performance);
 
 function shareSeen(performance: PerformanceEvidence | null): number | null {
   if (!performance?.current || !performance.estimated) return null;
