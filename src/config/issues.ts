@@ -35,8 +35,30 @@ function step(node: unknown, key: PropertyKey): { value: unknown; at: number } |
   return null;
 }
 
-export const issueText = (issue: z.core.$ZodIssue): string => {
-  if (issue.code === 'unrecognized_keys')
-    return `unknown key ${issue.keys.map((k) => `"${k}"`).join(', ')}: remove it or correct its spelling`;
-  return issue.message;
+/** A mistake: where it stands and how to mend it. */
+export interface Problem {
+  readonly path: readonly PropertyKey[];
+  readonly text: string;
+}
+
+/** Mistakes as people read them: one for every unknown key, "is missing" for what is not there. */
+export function problemsOf(error: z.ZodError): Problem[] {
+  return error.issues.flatMap((issue): Problem[] => {
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({
+        path: [...issue.path, key],
+        text: 'unknown key: remove it or correct its spelling (docs/configuration.md lists all keys)',
+      }));
+    const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+    if (missing)
+      return [{ path: issue.path, text: `is missing: write a ${wordFor[issue.expected] ?? issue.expected}` }];
+    return [{ path: issue.path, text: issue.message.replace(/^Invalid input: e/, 'e') }];
+  });
+}
+
+const wordFor: Record<string, string> = {
+  object: 'block of keys',
+  array: 'list',
+  record: 'block of keys',
+  string: 'text',
 };

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { dirname, isAbsolute, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { CronExpressionParser } from 'cron-parser';
-import { type Document, isMap, LineCounter, parseDocument } from 'yaml';
-import type { z } from 'zod';
-import { digestOf } from '../domain/digest.ts';
+import { type Document, LineCounter, parseDocument } from 'yaml';
 import { SextantError } from '../domain/error.ts';
 import type { Model } from '../domain/model.ts';
-import { issueText, lineOf, pathText } from './issues.ts';
-import { type FileConfig, fileSchema, modelSchema } from './model-schema.ts';
+import { lineOf, type Problem, pathText, problemsOf } from './issues.ts';
+import { type FileConfig, fileSchema } from './model-schema.ts';
+import { isPlain, resolveModels } from './resolve-models.ts';
 
 export interface Config {
   readonly file: string;
@@ -16,35 +15,26 @@ export interface Config {
   readonly agent: FileConfig['agent'];
 }
 
-interface Problem {
-  readonly path: readonly PropertyKey[];
-  readonly text: string;
-}
-
 /** Reads and checks the whole file; one `config_invalid` names every mistake with file, line and key. */
 export function loadConfig(file: string): Config {
   const lines = new LineCounter();
   const document = parseDocument(readText(file), { lineCounter: lines });
-  const report = (problems: readonly Problem[]): never => {
-    const rows = problems.map(
-      (p) => `  ${file}:${lineOf(document, lines, p.path) ?? 1}  ${pathText(p.path)}: ${p.text}`,
-    );
+  const written = plainOf(document, file);
+  const parsed = fileSchema.safeParse(written);
+  const problems = parsed.success ? cronProblems(parsed.data.sweep.cron) : problemsOf(parsed.error);
+  const resolved = resolveModels(partsOf(written), dirname(resolve(file)), document);
+  problems.push(...resolved.problems);
+  if (!parsed.success || problems.length > 0) {
+    const rows = problems
+      .map((p) => ({ ...p, line: lineOf(document, lines, p.path) ?? 1 }))
+      .sort((a, b) => a.line - b.line)
+      .map((p) => `  ${file}:${p.line}  ${pathText(p.path)}: ${p.text}`);
     throw new SextantError(
       'config_invalid',
       `The configuration has ${rows.length} mistake${rows.length === 1 ? '' : 's'}:\n${rows.join('\n')}`,
     );
-  };
-  if (document.errors.length > 0)
-    throw new SextantError(
-      'config_invalid',
-      `The configuration is no valid YAML:\n${document.errors.map((e) => `  ${file}:${e.linePos?.[0].line ?? 1}  ${e.message.split('\n')[0]}`).join('\n')}`,
-    );
-  const parsed = fileSchema.safeParse(document.toJS() ?? {});
-  if (!parsed.success) return report(parsed.error.issues.map((i) => ({ path: i.path, text: issueText(i) })));
-  const { models, problems } = resolveModels(parsed.data, dirname(resolve(file)), document);
-  problems.push(...cronProblems(parsed.data.sweep.cron), ...twins(models));
-  if (problems.length > 0) return report(problems);
-  return { file, models, sweepCron: parsed.data.sweep.cron, agent: parsed.data.agent };
+  }
+  return { file, models: resolved.models, sweepCron: parsed.data.sweep.cron, agent: parsed.data.agent };
 }
 
 function readText(file: string): string {
@@ -59,62 +49,24 @@ function readText(file: string): string {
   }
 }
 
-function resolveModels(file: FileConfig, base: string, document: Document): { models: Model[]; problems: Problem[] } {
-  const problems: Problem[] = [];
-  const models = file.models.flatMap((own, index) => {
-    const merged = layUnder(file.defaults, own);
-    const parsed = modelSchema.safeParse(merged);
-    if (parsed.success) return [toModel(parsed.data, base)];
-    problems.push(...parsed.error.issues.map((i) => place(i, index, document)));
-    return [];
-  });
-  return { models, problems: dedupe(problems) };
-}
-
-/** A mistake in a default is told at `defaults`, not once a model. */
-function place(issue: z.core.$ZodIssue, index: number, document: Document): Problem {
-  const own = ['models', index, ...issue.path];
-  const inDefaults = ['defaults', ...issue.path];
-  const at = !has(document, own) && has(document, inDefaults) ? inDefaults : own;
-  return { path: at, text: issueText(issue) };
-}
-
-const has = (document: Document, path: readonly PropertyKey[]): boolean =>
-  isMap(document.contents) && document.hasIn(path);
-
-const dedupe = (problems: readonly Problem[]): Problem[] => [
-  ...new Map(problems.map((p) => [`${pathText(p.path)} ${p.text}`, p])).values(),
-];
-
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Defaults under a model's own words: maps merge key by key, everything else is replaced. */
-function layUnder(defaults: Record<string, unknown>, own: Record<string, unknown>): Record<string, unknown> {
-  const merged: Record<string, unknown> = { ...defaults };
-  for (const [key, value] of Object.entries(own)) {
-    const below = merged[key];
-    merged[key] = isPlain(below) && isPlain(value) ? layUnder(below, value) : value;
+function plainOf(document: Document.Parsed, file: string): unknown {
+  const invalid = (rows: readonly string[], cause?: unknown): SextantError =>
+    new SextantError('config_invalid', `The configuration is no valid YAML:\n${rows.join('\n')}`, { cause });
+  if (document.errors.length > 0)
+    throw invalid(
+      document.errors.map((e) => `  ${file}:${e.linePos?.[0].line ?? 1}  ${e.message.split('\n')[0] ?? e.code}`),
+    );
+  try {
+    return document.toJS() ?? {};
+  } catch (cause) {
+    throw invalid([`  ${file}:1  ${cause instanceof Error ? cause.message : String(cause)}`], cause);
   }
-  return merged;
 }
 
-function toModel(parsed: z.output<typeof modelSchema>, base: string): Model {
-  const at = (path: string): string => (isAbsolute(path) ? path : resolve(base, path));
-  const { parquet } = parsed.monitor;
-  const { gates, policy, approvers } = parsed;
-  return {
-    ...parsed,
-    title: parsed.title ?? parsed.id,
-    policyVersion: digestOf({ policy, gates, approvers }).slice(0, 12),
-    monitor: { parquet: { ...parquet, reference: at(parquet.reference), current: at(parquet.current) } },
-    pipeline: parsed.pipeline
-      ? { command: { ...parsed.pipeline.command, cwd: at(parsed.pipeline.command.cwd ?? '.') } }
-      : null,
-    registry: { local: { ...parsed.registry.local, path: at(parsed.registry.local.path) } },
-    serving: parsed.serving ?? null,
-    impact: parsed.impact ?? null,
-  };
+/** What can be checked model by model, even when other parts of the file are wrong. */
+function partsOf(written: unknown) {
+  const { defaults, models } = isPlain(written) ? written : {};
+  return { defaults: isPlain(defaults) ? defaults : {}, models: Array.isArray(models) ? models : [] };
 }
 
 function cronProblems(cron: string): Problem[] {
@@ -125,15 +77,4 @@ function cronProblems(cron: string): Problem[] {
     const why = thrown instanceof Error ? thrown.message : String(thrown);
     return [{ path: ['sweep', 'cron'], text: `"${cron}" is no cron pattern (${why}); hourly is "0 * * * *"` }];
   }
-}
-
-function twins(models: readonly Model[]): Problem[] {
-  const seen = new Set<string>();
-  return models.flatMap((model, index) => {
-    if (!seen.has(model.id)) {
-      seen.add(model.id);
-      return [];
-    }
-    return [{ path: ['models', index, 'id'], text: `"${model.id}" stands twice; ids must be unique` }];
-  });
 }

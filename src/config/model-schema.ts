@@ -13,69 +13,103 @@ const slackId = z
   .regex(/^[SUW][A-Z0-9]{5,}$/, 'write a Slack id such as S0MLONCALL (user group) or U0123ABCD (person), not a name');
 
 const approversSchema = z.strictObject({
-  sets: z.array(slackId).min(1, 'without an approver set nothing can ever be approved'),
-  quorum: z.int().min(1).default(1),
+  sets: z
+    .array(slackId)
+    .min(1, 'without an approver set nothing can ever be approved')
+    .describe('Slack user groups (S…) or people (U…) whose members may approve.'),
+  quorum: z.int().min(1).default(1).describe('How many different people must approve.'),
 });
 
 /** What may stand under `defaults:` and again under each model; the model's own word wins, key by key. */
 const sharedShape = {
-  channel: z.string().regex(/^#?[\w-]+$/, 'write a channel as "#ml-alerts" or by its id'),
-  owner: slackId,
-  approvers: approversSchema,
-  policy: policySchema,
+  channel: z
+    .string()
+    .regex(/^#?[\w-]+$/, 'write a channel as "#ml-alerts" or by its id')
+    .describe('Where its incidents are told.'),
+  owner: slackId.describe('Slack group or person that is called when a person has to look.'),
+  approvers: approversSchema.describe('Who may say yes.'),
+  policy: policySchema.prefault({}).describe('What Sextant may do by itself.'),
 } as const;
 
-export const inputSchema = z.strictObject({
-  name: z.string(),
-  columns: z.array(z.string()).min(1),
-  owner: z.string(),
+const inputSchema = z.strictObject({
+  name: z.string().describe('What people call the input.'),
+  columns: z.array(z.string()).min(1).describe('Columns that come from it.'),
+  owner: z.string().describe('Who mends it: named when its data is broken.'),
+});
+
+const impactSchema = z.strictObject({
+  missed: z.string().max(40).describe('Words for positives scored under the threshold: "missed frauds".'),
+  threshold: z.number().min(0).max(1).default(0.5).describe('Score from which a row counts as caught.'),
 });
 
 /** A model after its defaults were laid under it. */
 export const modelSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,79}$/, 'use lower-case letters, digits, dots, dashes'),
-  title: z.string().max(80).optional(),
-  tier: z.union([z.literal(1), z.literal(2), z.literal(3)]).default(2),
-  task: z.enum(['classification', 'regression']).default('classification'),
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]{0,79}$/, 'use lower-case letters, digits, dots, dashes')
+    .describe('The name alerts use in their `model` label.'),
+  title: z.string().max(80).optional().describe('Name for people; default the id.'),
+  tier: z
+    .literal([1, 2, 3], { error: 'write 1 (most important), 2 or 3' })
+    .default(2)
+    .describe('1 is most important; sorts what is shown.'),
+  task: z.enum(['classification', 'regression']).default('classification').describe('What the model does.'),
   ...sharedShape,
-  monitor: z.strictObject({ parquet: parquetMonitorSchema }),
-  pipeline: z.strictObject({ command: commandPipelineSchema }).optional(),
-  registry: z.strictObject({ local: localRegistrySchema }),
-  serving: z.strictObject({ http: httpServingSchema }).optional(),
-  gates: z.array(gateSchema).default([]),
-  impact: z.strictObject({ missed: z.string().max(40), threshold: z.number().min(0).max(1).default(0.5) }).optional(),
-  inputs: z.array(inputSchema).default([]),
+  monitor: z
+    .strictObject({ parquet: parquetMonitorSchema.describe('Prediction log in files.') })
+    .describe('Where its traffic can be read.'),
+  pipeline: z
+    .strictObject({ command: commandPipelineSchema.describe('A local command.') })
+    .optional()
+    .describe('What retrains it; without it nothing is ever retrained.'),
+  registry: z
+    .strictObject({ local: localRegistrySchema.describe('A registry in a folder.') })
+    .describe('Where its versions are.'),
+  serving: z
+    .strictObject({ http: httpServingSchema.describe('An address that says its version.') })
+    .optional()
+    .describe('What really answers in production; without it a promotion ends at the alias.'),
+  gates: z
+    .array(gateSchema)
+    .default([])
+    .describe('What a candidate must pass; without gates no candidate ever passes.'),
+  impact: impactSchema.optional().describe('How to say what trouble costs a day.'),
+  inputs: z.array(inputSchema).default([]).describe('Upstream inputs and their owners.'),
 });
 
 const loose = z.record(z.string(), z.unknown());
 
+const agentBudgetSchema = z.strictObject({
+  steps: z.int().min(1).default(12).describe('Turns of the graph.'),
+  calls: z.int().min(1).default(6).describe('Calls of the language model.'),
+  tool_calls: z.int().min(1).default(12).describe('Calls of tools.'),
+  tokens: z.int().min(100).default(40_000).describe('Tokens in and out.'),
+  seconds: z.number().positive().default(60).describe('Seconds.'),
+  money: z.number().nonnegative().default(0.5).describe('Money, in the currency of the budget.'),
+});
+
 /** The file as written, before defaults are laid under each model. */
 export const fileSchema = z.strictObject({
-  defaults: loose.default({}),
-  models: z.array(loose).min(1, 'name at least one model under models:'),
+  defaults: loose.default({}).describe('Laid under every model, key by key; what a model says itself wins.'),
+  models: z.array(loose).min(1, 'name at least one model under models:').describe('The fleet.'),
   sweep: z
     .strictObject({
-      /** Cron pattern in UTC, as cron-parser and BullMQ read it. */
-      cron: z.string().default('0 * * * *'),
+      cron: z.string().default('0 * * * *').describe('Cron pattern in UTC of the check of the whole fleet.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('The scheduled check.'),
   agent: z
     .strictObject({
-      budget: z
-        .strictObject({
-          steps: z.int().min(1).default(12),
-          calls: z.int().min(1).default(6),
-          tool_calls: z.int().min(1).default(12),
-          tokens: z.int().min(100).default(40_000),
-          seconds: z.number().positive().default(60),
-          money: z.number().nonnegative().default(0.5),
-        })
-        .prefault({}),
-      /** Price of a million tokens; without it the cost of an answer is unknown. */
+      budget: agentBudgetSchema.prefault({}).describe('Hard limits of one answer; it says when one ran out.'),
       price_per_million_tokens: z
-        .strictObject({ input: z.number().nonnegative(), output: z.number().nonnegative() })
-        .optional(),
+        .strictObject({
+          input: z.number().nonnegative().describe('A million tokens in.'),
+          output: z.number().nonnegative().describe('A million tokens out.'),
+        })
+        .optional()
+        .describe('Without it the cost of an answer is unknown.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('The language model.'),
 });
 export type FileConfig = z.output<typeof fileSchema>;

@@ -23,19 +23,25 @@ export const higherIsBetter = (metric: Metric): boolean => !lowerIsBetter.has(me
 /** One threshold of the comparison; at least one of min, max, improve_by and the margin must be set. */
 export const gateSchema = z
   .strictObject({
-    metric: metricSchema,
-    /** The candidate's value must be at least / at most this. */
-    min: z.number().optional(),
-    max: z.number().optional(),
-    /** The candidate must beat the champion by this much (point value). */
-    improve_by: z.number().nonnegative().optional(),
-    /** Non-inferiority: the pessimistic end of the paired 95 % interval of the difference must be above −margin. */
-    not_worse_than_champion_by: z.number().nonnegative().optional(),
-    /** Judge each value of this slice column instead of all rows. */
-    slice: z.string().optional(),
-    min_n: z.int().min(1).default(200),
-    /** Classification threshold for f1, precision, recall. */
-    threshold: z.number().min(0).max(1).default(0.5),
+    metric: metricSchema.describe('What is compared on the same rows.'),
+    min: z.number().optional().describe("The candidate's value must be at least this."),
+    max: z.number().optional().describe("The candidate's value must be at most this."),
+    improve_by: z.number().nonnegative().optional().describe('The candidate must beat the champion by this much.'),
+    not_worse_than_champion_by: z
+      .number()
+      .nonnegative()
+      .optional()
+      .describe(
+        'Non-inferiority: the pessimistic end of the paired 95 % interval of the difference must be above minus this.',
+      ),
+    slice: z.string().optional().describe('Judge each value of this column instead of all rows.'),
+    min_n: z.int().min(1).default(200).describe('Fewer rows than this are INSUFFICIENT, never passed.'),
+    threshold: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .describe('Score from which f1, precision and recall count a positive.'),
   })
   .refine(
     (g) => [g.min, g.max, g.improve_by, g.not_worse_than_champion_by].some((v) => v !== undefined),

@@ -5,44 +5,46 @@ import type { Task } from './observation.ts';
 import type { Policy } from './policy.ts';
 
 export const parquetMonitorSchema = z.strictObject({
-  /** Files (globs) of the reference: how it looked when the first champion was good. */
-  reference: z.string(),
-  /** Files (globs) of the prediction log, growing. */
-  current: z.string(),
-  time: z.string(),
-  id: z.string().optional(),
-  score: z.string().optional(),
-  label: z.string().optional(),
-  /** Column that says which version answered. */
-  version: z.string().optional(),
-  label_delay: durationSchema.prefault('0s'),
-  /** Columns that are neither features nor roles. */
-  ignore: z.array(z.string()).default([]),
-  /** No newer row than this = blind. */
-  stale_after: durationSchema.prefault('3d'),
+  reference: z
+    .string()
+    .describe('Files (path or glob) of the reference: how it looked when the first champion was good.'),
+  current: z.string().describe('Files (path or glob) of the prediction log, growing. Parquet or CSV.'),
+  time: z.string().describe('Column with the time of the prediction.'),
+  id: z.string().optional().describe('Column with the row id.'),
+  score: z.string().optional().describe('Column with what the model answered.'),
+  label: z.string().optional().describe('Column with the truth, empty until it is known.'),
+  version: z.string().optional().describe('Column that says which version answered.'),
+  label_delay: durationSchema.prefault('0s').describe('How long a label takes to be final; younger ones are not used.'),
+  ignore: z.array(z.string()).default([]).describe('Columns that are neither features nor any of the above.'),
+  stale_after: durationSchema.prefault('3d').describe('No newer row than this is blind, never healthy.'),
 });
 export type ParquetMonitorSpec = z.output<typeof parquetMonitorSchema>;
 
 export const commandPipelineSchema = z.strictObject({
-  /** Command line, split like a shell would split words, run without a shell. */
-  run: z.string().min(1),
-  cwd: z.string().optional(),
-  timeout: durationSchema.prefault('30m'),
-  /** Names of environment variables handed to the command, beside PATH and Sextant's own. */
-  env: z.array(z.string()).default([]),
+  run: z
+    .string()
+    .min(1, 'name the command that trains, such as "node train.ts"')
+    .describe('Command line, split like a shell would split words, run without a shell.'),
+  cwd: z.string().optional().describe('Where it runs; default the folder of this file.'),
+  timeout: durationSchema.prefault('30m').describe('It is stopped after this.'),
+  env: z
+    .array(z.string())
+    .default([])
+    .describe("Names of environment variables handed to the command, beside PATH and Sextant's own."),
 });
 export type CommandPipelineSpec = z.output<typeof commandPipelineSchema>;
 
 export const localRegistrySchema = z.strictObject({
-  path: z.string(),
-  name: z.string(),
-  alias: z.string().default('champion'),
+  path: z.string().describe('Folder of the registry.'),
+  name: z.string().describe('Name of the model in it.'),
+  alias: z.string().default('champion').describe('Alias that serving follows.'),
 });
 export type LocalRegistrySpec = z.output<typeof localRegistrySchema>;
 
 export const httpServingSchema = z.strictObject({
-  /** GET answers JSON with a `version` field. */
-  url: z.url(),
+  url: z
+    .url({ protocol: /^https?$/, error: 'write an http(s) address such as http://127.0.0.1:8080/version' })
+    .describe('GET answers JSON with a `version` field.'),
 });
 
 /** One model as configured, defaults resolved. Exactly one key of each adapter block is set. */

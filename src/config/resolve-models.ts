@@ -1,0 +1,98 @@
+import { isAbsolute, resolve } from 'node:path';
+import { type Document, isMap } from 'yaml';
+import type { z } from 'zod';
+import { digestOf } from '../domain/digest.ts';
+import type { Model } from '../domain/model.ts';
+import { type Problem, pathText, problemsOf } from './issues.ts';
+import { modelSchema } from './model-schema.ts';
+
+export type Plain = Readonly<Record<string, unknown>>;
+
+export const isPlain = (value: unknown): value is Plain =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Lays the defaults under each model and checks it; mistakes of all models at once. `base` anchors relative paths. */
+export function resolveModels(
+  written: { readonly defaults: Plain; readonly models: readonly unknown[] },
+  base: string,
+  document: Document,
+): { models: Model[]; problems: Problem[] } {
+  const problems: Problem[] = [...twins(written.models)];
+  const models = written.models.flatMap((own, index) => {
+    if (!isPlain(own)) return [];
+    const parsed = modelSchema.safeParse(layUnder(written.defaults, own));
+    if (!parsed.success) {
+      problems.push(...problemsOf(parsed.error).map((p) => place(p, index, document)));
+      return [];
+    }
+    problems.push(...unknownSets(parsed.data).map((p) => place(p, index, document)));
+    return [toModel(parsed.data, base)];
+  });
+  return { models, problems: dedupe(problems) };
+}
+
+/** A mistake in a default is told at `defaults`, not once a model. */
+function place({ path, text }: Problem, index: number, document: Document): Problem {
+  const own = ['models', index, ...path];
+  const inDefaults = ['defaults', ...path];
+  return { path: !has(document, own) && has(document, inDefaults) ? inDefaults : own, text };
+}
+
+const has = (document: Document, path: readonly PropertyKey[]): boolean =>
+  isMap(document.contents) && document.hasIn(path);
+
+const dedupe = (problems: readonly Problem[]): Problem[] => [
+  ...new Map(problems.map((p) => [`${pathText(p.path)} ${p.text}`, p])).values(),
+];
+
+/** Defaults under a model's own words: maps merge key by key, everything else is replaced. */
+function layUnder(defaults: Plain, own: Plain): Plain {
+  const merged: Record<string, unknown> = { ...defaults };
+  for (const [key, value] of Object.entries(own)) {
+    const below = merged[key];
+    merged[key] = isPlain(below) && isPlain(value) ? layUnder(below, value) : value;
+  }
+  return merged;
+}
+
+function toModel(parsed: z.output<typeof modelSchema>, base: string): Model {
+  const at = (path: string): string => (isAbsolute(path) ? path : resolve(base, path));
+  const { parquet } = parsed.monitor;
+  const { gates, policy, approvers } = parsed;
+  return {
+    ...parsed,
+    title: parsed.title ?? parsed.id,
+    policyVersion: digestOf({ policy, gates, approvers }).slice(0, 12),
+    monitor: { parquet: { ...parquet, reference: at(parquet.reference), current: at(parquet.current) } },
+    pipeline: parsed.pipeline
+      ? { command: { ...parsed.pipeline.command, cwd: at(parsed.pipeline.command.cwd ?? '.') } }
+      : null,
+    registry: { local: { ...parsed.registry.local, path: at(parsed.registry.local.path) } },
+    serving: parsed.serving ?? null,
+    impact: parsed.impact ?? null,
+  };
+}
+
+/** `set-3` with two sets reaches nobody. */
+function unknownSets({ policy, approvers }: z.output<typeof modelSchema>): Problem[] {
+  return policy.approval.reach.flatMap((reach, index) =>
+    (['mention', 'dm'] as const).flatMap((how) => {
+      const number = /^set-(\d+)$/.exec(reach[how] ?? '')?.[1];
+      if (number === undefined || (Number(number) >= 1 && Number(number) <= approvers.sets.length)) return [];
+      const path = ['policy', 'approval', 'reach', index, how];
+      return [{ path, text: `there is no set-${number}: approvers.sets has ${approvers.sets.length}` }];
+    }),
+  );
+}
+
+function twins(models: readonly unknown[]): Problem[] {
+  const seen = new Set<unknown>();
+  return models.flatMap((model, index) => {
+    const id = isPlain(model) ? model.id : undefined;
+    if (id === undefined || !seen.has(id)) {
+      seen.add(id);
+      return [];
+    }
+    return [{ path: ['models', index, 'id'], text: `"${String(id)}" stands twice; ids must be unique` }];
+  });
+}
