@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { renderCard } from '../../src/slack/cards/render-card.ts';
 import { around, postOf } from './card-reading.ts';
 import { facts } from './facts.ts';
-import { ALERTS, ANNA, BOT, connect, OTHER, OUTSIDER, PRIYA, type Setup, startWorkspace } from './workspace.ts';
+import { ALERTS, ANNA, BOT, connect, PRIYA, type Setup, startWorkspace } from './workspace.ts';
 
 type Reads = { incidentThread?: string; asked?: string };
 
@@ -356,46 +356,5 @@ describe('rows nobody wrote for us', () => {
     sandbox.misbehave({ method: 'auth.test', kind: 'error-before' });
     await expect(slack.chat.interpret(row)).rejects.toMatchObject({ code: 'unavailable', retryable: true });
     expect(await slack.chat.interpret(row)).toMatchObject({ kind: 'question' });
-  });
-});
-
-describe('the directory', () => {
-  test('members of a group are asked for anew each time; a person is a set of one', async () => {
-    const { slack, sandbox } = await setUp();
-    expect(await slack.chat.membersOf('S0ONCALL')).toEqual([PRIYA]);
-    expect(await slack.chat.membersOf('S0ONCALL')).toEqual([PRIYA]);
-    expect(sandbox.calls().filter(({ method }) => method === 'usergroups.users.list')).toHaveLength(2);
-    expect(await slack.chat.membersOf(ANNA)).toEqual([ANNA]);
-    expect(await slack.chat.membersOf('S0NOBODY')).toEqual([]);
-  });
-
-  test('a person with zone and rights', async () => {
-    const { slack } = await setUp();
-    expect(await slack.chat.person(OUTSIDER)).toMatchObject({
-      id: OUTSIDER,
-      name: 'omar',
-      active: true,
-      isBot: false,
-      isGuest: true,
-    });
-    expect(await slack.chat.person(PRIYA)).toMatchObject({ timezone: 'America/New_York', isGuest: false });
-    expect(await slack.chat.person('U0NOBODY')).toBeNull();
-  });
-
-  test('do-not-disturb while it is on', async () => {
-    const night = new Date('2026-03-03T08:12:00Z');
-    const sandbox = await startWorkspace({ now: () => night });
-    const { slack } = await connect(sandbox, { now: () => night });
-    expect((await slack.chat.person(PRIYA))?.dndUntil?.toISOString()).toBe('2026-03-03T13:00:00.000Z');
-    expect((await slack.chat.person(ANNA))?.dndUntil).toBeNull();
-  });
-
-  test('a jump link, or null when the message is gone', async () => {
-    const setup = await setUp();
-    expect(await setup.slack.chat.permalink(ALERTS, await posted(setup, 'incident'))).toContain(
-      `/archives/${ALERTS}/p`,
-    );
-    expect(await setup.slack.chat.permalink(ALERTS, '1.000001')).toBeNull();
-    expect(await setup.slack.chat.permalink(OTHER, '1.000001')).toBeNull();
   });
 });
