@@ -1,9 +1,10 @@
 const controls = /[\p{Cc}\u2028\u2029]/gu;
+const halfCharacter = /[\ud800-\udbff]$/;
 
 /** Untrusted text made harmless to store: no control characters, cut to length. */
 export const cutText = (text: string, max: number): string => {
-  const clean = text.replace(controls, ' ').trim();
-  return clean.length <= max ? clean : `${clean.slice(0, max - 1)}…`;
+  const clean = text.toWellFormed().replace(controls, ' ').trim();
+  return clean.length <= max ? clean : `${clean.slice(0, max - 1).replace(halfCharacter, '')}…`;
 };
 
 /** An http(s) address or nothing. */

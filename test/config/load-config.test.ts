@@ -44,13 +44,14 @@ describe('a good file', () => {
   });
 
   it("lays defaults under each model key by key; a model's own word wins, lists are replaced", () => {
-    const file = structuredClone(smallest) as Record<string, never>;
-    Object.assign(file.defaults, { policy: { autonomy: 'propose', drift: { above: 0.2, persistence: { of: 5 } } } });
-    Object.assign(file.models[0], {
-      policy: { drift: { above: 0.3 } },
-      approvers: { sets: ['U0BOSSES'] },
-      channel: '#fraud',
-    });
+    const [model] = smallest.models;
+    const file = {
+      defaults: {
+        ...smallest.defaults,
+        policy: { autonomy: 'propose', drift: { above: 0.2, persistence: { of: 5 } } },
+      },
+      models: [{ ...model, channel: '#fraud', approvers: { sets: ['U0BOSSES'] }, policy: { drift: { above: 0.3 } } }],
+    };
     const { models } = loadConfig(writeConfig(stringify(file)));
     expect(models[0]).toMatchObject({
       channel: '#fraud',
