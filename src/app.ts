@@ -1,4 +1,5 @@
 import { createBullQueue } from './adapters/bullmq/create-bull-queue.ts';
+import { migrateQueue } from './adapters/bullmq/postgres-backing.ts';
 import { createFrames } from './adapters/duckdb/frames.ts';
 import { createParquetMonitor } from './adapters/duckdb/parquet-monitor.ts';
 import { createCommandPipeline } from './adapters/local/command-pipeline.ts';
@@ -70,7 +71,10 @@ export async function withStore<T>(
 }
 
 /** Schemas, grants and what BullMQ and the checkpointer need beside them, as the owner. */
-export const migrateDatabase = (databaseUrl: string): Promise<readonly string[]> => migrateStore({ databaseUrl });
+export async function migrateDatabase(databaseUrl: string): Promise<readonly string[]> {
+  const { migrateMemory } = await import('./agent/open-memory.ts');
+  return migrateStore({ databaseUrl, beside: [migrateQueue, migrateMemory] });
+}
 
 /** Takes a directory for this process alone; `conflict` names the process that has it. */
 export { lockDirectory as claimDirectory } from './store/directory-lock.ts';

@@ -1,5 +1,3 @@
-import { type BaseCheckpointSaver, MemorySaver } from '@langchain/langgraph';
-import { PostgresSaver } from '@langchain/langgraph-checkpoint-postgres';
 import type { Pool } from 'pg';
 import { SextantError } from '../domain/error.ts';
 import type { Answer } from '../domain/question.ts';
@@ -14,6 +12,7 @@ import { choose } from './choose.ts';
 import { buildGraph, recursionLimit } from './graph.ts';
 import { inTurn } from './in-turn.ts';
 import { type Call, keepable, remembered, stateSchema, type Talk, type Task } from './memory.ts';
+import { openMemory } from './open-memory.ts';
 import { RulesModel } from './rules-model/rules-model.ts';
 import { seededCalls } from './seeded-calls.ts';
 import { createServerModel, type ServerSpec } from './server-model.ts';
@@ -111,10 +110,3 @@ export async function createAdvisor(deps: AdvisorDeps): Promise<Advisor> {
 /** One memory a conversation: an incident's thread is the incident's, wherever it is asked from. */
 const threadOf = (incidentId: string | null, thread: string): string =>
   incidentId ? `incident-${incidentId}` : `thread-${keepable(thread, 200)}`;
-
-async function openMemory(pool: Pool | null): Promise<BaseCheckpointSaver> {
-  if (!pool) return new MemorySaver();
-  const saver = new PostgresSaver(pool, undefined, { schema: 'langgraph' });
-  await saver.setup();
-  return saver;
-}

@@ -29,8 +29,9 @@ export function createLocalRegistryWriter(): RegistryWriter {
           );
         }
         await assertReady(spec, change.to);
-        await writeJson(aliasesFile(spec), { ...aliases, [spec.alias]: change.to });
+        // Tags first: whoever sees the new alias after a crash can read by which approval it was set.
         await tag(spec, change.to, change.tags);
+        await writeJson(aliasesFile(spec), { ...aliases, [spec.alias]: change.to });
         if (current !== null && current !== change.to)
           await tag(spec, current, { ...change.tags, replaced_by: change.to });
       });
@@ -45,7 +46,7 @@ async function assertReady(spec: LocalRegistrySpec, version: string): Promise<vo
   if (!found.ready) throw new SextantError('conflict', `${spec.name} ${version} is not ready`, { retryable: false });
 }
 
-/** The alias is set already: a version that has vanished meanwhile must not make the change look failed. */
+/** A version that has vanished meanwhile must not make the change look failed. */
 async function tag(spec: LocalRegistrySpec, version: string, tags: Readonly<Record<string, string>>): Promise<void> {
   const path = versionFile(spec, version);
   const file = await readJson(path, versionFileSchema);

@@ -37,7 +37,12 @@ export async function startRoleProcesses(
     children.push(await startRole(role, port, options, environment, configFile));
     if (role === 'bot') url = `http://127.0.0.1:${port}`;
   }
-  const store = await openStore({ databaseUrl: options.databaseUrl, dataDir: options.dataDir, newId, log: createLog('silent') });
+  const store = await openStore({
+    databaseUrl: options.databaseUrl,
+    dataDir: options.dataDir,
+    newId,
+    log: createLog('silent'),
+  });
   const config = loadConfig(configFile);
   return {
     url,
@@ -70,7 +75,9 @@ async function startRole(
   environment: Readonly<Record<string, string>>,
   configFile: string,
 ): Promise<ChildProcess> {
-  const picked = [...shared, ...secretsOf[role]].flatMap((name) => (environment[name] ? [[name, environment[name]]] : []));
+  const picked = [...shared, ...secretsOf[role]].flatMap((name) =>
+    environment[name] ? [[name, environment[name]]] : [],
+  );
   const child = spawn(
     process.execPath,
     ['src/main.ts', 'start', '--roles', role, '--config', configFile, '--data-dir', options.dataDir],
