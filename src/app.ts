@@ -22,6 +22,7 @@ import type { Log } from './ports/log.ts';
 import type { Models } from './ports/models.ts';
 import type { Queue } from './ports/queue.ts';
 import { startRelay } from './process/relay.ts';
+import { followStoreClock } from './process/store-clock.ts';
 import { recordMissed, startSweep } from './process/sweep-slots.ts';
 import { refuseForeignSecrets, walledOff } from './process/walls.ts';
 import { runStep } from './run-step.ts';
@@ -87,8 +88,9 @@ export async function startApp(options: AppOptions): Promise<SextantApp> {
   refuseForeignSecrets(roles, env);
   const { store, models, slack, deps } = await openParts(options);
   const queue = await createBullQueue({ redisUrl: env.REDIS_URL, pool: store.pool, log });
+  const clock = await followStoreClock(store);
   const sender = slack
-    ? createSender({ store, client: slack.client, charts: createChartRenderer(), log, now: () => new Date() })
+    ? createSender({ store, client: slack.client, charts: createChartRenderer(), log, now: clock.now })
     : null;
   const relay = startRelay(store, queue, roles, () => sender?.wake(), log);
   const http = await startHttp(options, store, slack);
@@ -110,6 +112,7 @@ export async function startApp(options: AppOptions): Promise<SextantApp> {
       await queue.close(10_000);
       await sender?.stop();
       await recordProcess(store, 'process-stopped', roles);
+      clock.stop();
       await deps.frames.close();
       await store.close();
       log.info({ roles }, 'Sextant is down');

@@ -23,7 +23,7 @@ export const investigate: Flow = (deps) => async (step) => {
   if (isBlind(look)) return blind(deps, model, incident, look);
   if (before?.dataKey === look.dataKey)
     return (await decisionIsDue(deps, incident, step)) ? { next: [decide(incident, step)] } : nothing;
-  const told = before !== null && sameStory(before, look);
+  const told = !worthTelling(incident, look) || (before !== null && sameStory(before, look));
   const seen = { ...incident, evidenceId: look.id };
   return {
     writes: [
@@ -43,6 +43,10 @@ export const investigate: Flow = (deps) => async (step) => {
     next: decidable.has(incident.state) || step.input.requestedBy ? [decide(seen, step)] : [],
   };
 };
+
+/** While a run, a card or a watch is under way, only bad news about the data or serving interrupts. */
+const worthTelling = (incident: Incident, look: Evidence): boolean =>
+  decidable.has(incident.state) || look.verdict.type === 'broken-data' || look.verdict.type === 'serving-fault';
 
 const sameStory = (before: Evidence, now: Evidence): boolean =>
   before.verdict.type === now.verdict.type &&

@@ -157,7 +157,7 @@ async function seeServing({ deps, promotion, approval, model, incident, step }: 
     nextLookAt: watch.until,
   };
   const text = serving
-    ? `${versionText(promotion.to)} answers in production (seen at ${serving.source}).`
+    ? `${versionText(promotion.to)} answers in production: serving was asked.`
     : `Alias is ${versionText(promotion.to)}; serving does not say which version answers.`;
   return {
     writes: [
