@@ -59,7 +59,7 @@ export function approvalFact(approval: Approval): Fact {
   const votes = approval.quorum > 1 ? `, ${approval.quorum} votes needed` : '';
   const state =
     approval.state === 'pending'
-      ? `waits for a press by ${listed(approval.sets.map(sayName), 'or')}${votes}, expires ${sayTime(approval.expiresAt)}`
+      ? `waits for a press of its button by ${listed(approval.sets.map(sayName), 'or')}${votes}, expires ${sayTime(approval.expiresAt)}`
       : `${approval.state}${approval.decidedBy ? ` by ${sayName(approval.decidedBy)}` : ''}${approval.decidedAt ? ` on ${sayTime(approval.decidedAt)}` : ''}`;
   return fact(id, 'approval', sentence(`${head} ${state}${by}`), {
     model: approval.model,

@@ -49,7 +49,7 @@ const byTalk: Readonly<Partial<Record<Ask['intent'], (ask: Ask, fleet: readonly 
 /** The answer to one ask, a sentence a line with its ids, from what the tools brought and nothing else. */
 export function compose(ask: Ask, brought: readonly Brought[], models: readonly string[]): string[] {
   if (needModel.has(ask.intent) && ask.models.length === 0) {
-    return [...talk.whichOne(ask, models), ...fleet.fleet(ask, brought).slice(0, 1)];
+    return [...talk.whichOne(ask, models), ...fleet.fleet(ask, brought).slice(0, 7)];
   }
   if (ask.intent === 'nothing-known' && ask.models.length > 0) {
     const known = quality.ok(ask, brought);

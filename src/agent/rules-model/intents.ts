@@ -54,8 +54,10 @@ const asksTheFuture = (t: string): boolean => {
 };
 
 const wouldRetrain = (t: string): boolean => {
-  if (phrases('your mind, your decision to hold').test(t)) return true;
+  if (phrases('your mind, what would change (that|it|this|your)').test(t)) return true;
   if (!training.test(t) && !/\brun\b/.test(t)) return false;
+  const intends = phrases('will you, are you going to, do you (plan|intend|want), plan to, going to be');
+  if (intends.test(t) && !/\bplease\b/.test(t)) return true;
   return (
     phrases(`what (would|will|could|does|needs?|has|must|might|should|do|is|are|else) .. (make|cause|trigger|lead|take|convince|change|happen|be true|need*|missing|required|necessary|get you|push)
     when (do|would|will|can|could|should|are|is|does), under (what|which), condition*, criteri*, requirement*, triggers?, prerequisite*, how bad,
@@ -119,7 +121,7 @@ const waitingFor =
   needs? (my|our|an|a|some|your)? (human|someone|somebody|approval|attention|ok|vote|decision|signoff|input|action), need (me|us)
   (open|unanswered|undecided|unapproved|any) (approval*|card*|vote*|request*|proposal*), approval*,
   (anything|something|what|things?) .. (for|from|of) (me|us|the leads|leads|the oncall|oncall|my team), blocked on, stuck,
-  do i (need|have) to, my (turn|approval|decision|action), if (i|we) (press|approve|deny|reject)`);
+  do i (need|have) to, should i (do|decide|look|press|approve), my (turn|approval|decision|action), if (i|we) (press|approve|deny|reject)`);
 
 const compares =
   phrases(`compar*, vs, versus, side by side, difference between, how much (better|worse|improve*), by how much, candidate .. champion, champion .. candidate,
@@ -174,7 +176,7 @@ const versions =
 const statusWords =
   phrases(`status, state, plan, plans, planned, next step*, what now, and now, updates?, eta, where (are|do) we, stand, stands, incident*, what is next, next look, next check,
   (who|anyone|anybody|somebody|someone) .. (on it|on this|working on|looking at|looking into|handling|taking care), acknowledged?, what are you (doing|going to do|planning), what will you do, snooze*, resolved?,
-  closed?, what happens, happens? next, look (at it|again|at this), fixed, solved, mended, what (can|should|could|must|do) (we|i|you) do, what action, what did you do, what have you done, what has been done, done about, coming along, how far, stage, phase, how many (signals|alerts), done yet, being worked, needs a human, the latest, latest on, any news, case, ticket, situation, summar*, recap, catch me up, is it over, still open, brief*, taking care, what is being done, next`);
+  closed?, what happens, happens? next, look (at it|again|at this), fixed, solved, mended, what (can|should|could|must|do) (we|i|you) do, what action, what did you do, what have you done, what has been done, what (should|must|can|has to) be done, done about, coming along, progress, how far, stage, phase, how many (signals|alerts), done yet, being worked, needs a human, the latest, latest on, any news, case, ticket, situation, summar*, recap, catch me up, is it over, still open, brief*, taking care, what is being done, next`);
 
 const changes = phrases(
   'chang*, diff, differ*, movement*, trend*, develop*, jump*, fell, increas*, decreas*, new, moved?, moving, happen*, news, delta, shift*, evol*',
@@ -185,7 +187,7 @@ const impacts =
 const fleetWords =
   phrases(`fleet, everything, (list|show|name) .. models, models (do|are|you|under|have|is|in|with), all (the|your|our)? models, all of them, all (four|five|three), how many models,
   (which|what|any|other|every|each) (other)? (models?|ones), (which|what|any|list|how many|all|open) (the)? (open|active)? incidents?, overview, dashboard, how are (we|things|they|the models|my models|our models),
-  anything (else)? (wrong|broken|on fire|bad|degrad*|drift*|i should|to worry|burning), whole, entire, any (issues?|problems?|trouble|alerts?|drift), what do you (watch|monitor|look after), models`);
+  which (are|is|of them|have|has) .. (ok|healthy|fine|degrad*|drift*|broken|worst|bad|open|held|blind|good), (others|the rest), anything (else)? (wrong|broken|on fire|bad|degrad*|drift*|i should|to worry|burning), whole, entire, any (issues?|problems?|trouble|alerts?|drift), what do you (watch|monitor|look after), models`);
 const causes =
   phrases(`why, explain*, cause, causes, caused, reason*, root, what is (going|wrong|up|the matter|the problem|the issue|the deal|the story|behind), what (went|goes) wrong, what made, diagnos*, how come,
   how so, understand, tell me (more)? about, details?, evidence, verdict, hypothes*, sure, confiden*, proof, what do you think, how do you know, how did you (know|find|see|notice), what is it, elaborate, tell me more, more detail, more, go on, continue, mean, means, meaning`);

@@ -34,7 +34,11 @@ export function plan(ask: Ask, now: Date): PlannedCall[] {
     case 'waiting':
       return each(['get_incident']);
     case 'status':
-      return each(['get_incident', 'get_decisions']);
+      return each(
+        named
+          ? ['get_incident', 'get_decisions', 'get_runs', 'get_validation_results']
+          : ['get_incident', 'get_decisions'],
+      );
     case 'who-approves':
       return each(['get_policy', 'get_incident']);
     case 'version':

@@ -26,6 +26,7 @@ export function asksToRetrain(t: string): boolean {
   if (phrases('fresh @m, fresh model, fresh version, fresh one, new training').test(t)) return true;
   const starts = startWords.test(t) && trainingOrRun.test(t);
   if (!training.test(t) && !starts) return false;
+  if (/\bwill you\b/.test(t) && !/\bplease\b/.test(t)) return false;
   if (askedPolitely.test(t)) return !phrases('why, when, who, what, which, how').test(t);
   if (aboutThePast.test(t))
     return starts && /^(?:please |ok |now |then )*(?:start|launch|trigger|kick|queue|schedule)/.test(t);
@@ -42,12 +43,17 @@ const liveWords =
   phrases(`promote, approve, deploy, ship, rollout, rollback, release, activate, publish, push, flip, bypass,
   override, accept, confirm, merge, roll, swap, switch, go live, lgtm, signoff, green ?light, deny, reject, use v\\d+,
   skip .. (approval|approvals|gate|gates|validation), (make|put|set|move|bring|get|take|change) .. (champion|live|production|prod|alias|default),
-  replace .. (v\\d+|champion), press (the|that|it|approve), click, you have my (ok|approval|go), go ahead with (v\\d+|it|that|@m), start serving, upgrade, revert, restore, back to v\\d+, undo, enable, install, apply, finali[sz]e, proceed, hand over,
+  replace .. (v\\d+|champion), press (the|that|it|approve), click, you have my (ok|approval|go), go ahead with (v\\d+|it|that|@m), start serving, (take|pick|choose|select) v\\d+, (want|need|like|let) .. (champion|live|production|prod), (tag|mark|declare|call|crown) .. (champion|approved|production),
+  turn .. on, upgrade, revert, restore, back to v\\d+, undo, enable, install, apply, finali[sz]e, proceed, hand over,
   (do|start|perform|execute|finish|complete|continue|request) .. promotion, (go|going) with v\\d+, promotion please,
   serve v\\d+, v\\d+ to (prod|production|live), take over, i (hereby )?approve, v\\d+ (it is|please|now), looks good`);
 
+const goAhead =
+  /^(?:yes|yep|yeah|ok|okay|sure|fine)?[ ,!]*(?:please )?(?:do it|go ahead|go for it|make it so|proceed|confirmed?|yes|yep)[ .!]*$/;
+
 /** "Promote v4", "LGTM, ship it", "roll back": an order to change what is live, or to decide about it. */
 export function asksToPromote(t: string): boolean {
+  if (goAhead.test(t) && !training.test(t)) return true;
   if (!liveWords.test(t)) return false;
   if (/\blooks good\b/.test(t) && !phrases('it, v\\d+, ship*, promote, approve*, live').test(t)) return false;
   if (/\bwho\b|\bwhose\b|\b(?:can|could|may|am|do|should|would|must) i\b/.test(t)) return false;
@@ -80,7 +86,8 @@ export function asksWhoApproves(t: string): boolean {
     return true;
   if (/\bbutton\b|\bpress(?:es|ed)?\b/.test(t) && (questionLead.test(t) || /\b(?:refused|not work|missing)\b/.test(t)))
     return !/\bif (?:i|we|you|nobody)\b/.test(t);
-  if (/\b(?:may|can|could|am|do|should|must|would|shall) (?:i|my)\b/.test(t)) return !/\bwhat\b/.test(t);
+  if (/\b(?:may|can|could|am|would) (?:i|my)\b|\bdo i have (?:the )?(?:right|permission|rights)/.test(t))
+    return !/\bwhat\b/.test(t);
   if (/\b(?:is|are) (?!there|it|this|that|any|the)[\w@]+ (?:allowed|permitted|authori[sz]ed|able|eligible)\b/.test(t))
     return !/\byou\b/.test(t);
   return /^(?:and |so )*(?:can|may|could) (?!you|we|u\b|@m)[\w@]+(?: \w+){0,4} (?:approve|press|decide|vote|sign)/.test(

@@ -186,6 +186,9 @@ function follow(
   if (found.named && onlyName.test(text)) return carriesOn(about, true) ? asked(about) : 'ok';
   if (found.rank) return 'rank';
   if ((about === 'fleet-report' || about === 'fleet') && !found.named) return about;
+  const question =
+    /^(?:and |but |so )*(?:why|what|who|when|how|which|where|is|are|was|were|did|does|do|has|have|any)\b/;
+  if (!found.named && found.versions.length === 0 && question.test(text) && carriesOn(about, false)) return about;
   return alone(text, found);
 }
 
@@ -228,6 +231,17 @@ function followUp(
     return 'validation';
   if (/^(?:and )?when(?: was (?:that|this|it))?[ ?]*$/.test(text) && timeless.has(about))
     return about === 'why-not-retrained' ? 'decision' : about;
+  if (
+    ['who-approves', 'promote', 'waiting'].includes(about) &&
+    /^(?:and |so |but )?(?:(?:can|may|could) i|(?:what about |why not |how about )?me|myself|including me)\b/.test(text)
+  )
+    return 'who-approves';
+  if (about === 'retrain' && /^(?:and |also )?@m (?:too|as well|also)[ !.]*$/.test(text)) return 'retrain';
+  if (onHold.has(about)) {
+    if (/\b(?:for how long|until when|how much longer|look again|next look)\b/.test(text)) return 'status';
+    if (/^(?:and |but |so )?(?:(?:what|when|how) (?:would|must|needs?|has|could)\b|if\b|unless\b)/.test(text))
+      return 'would-retrain';
+  }
   if (about === 'history' && /^(?:and )?(?:when|how|what)\b/.test(text) && !/\bnow\b/.test(text)) return 'history';
   if (/^(?:and )?(?:until when|when does (?:it|that) expire|who (?:asked|requested|wants))\b/.test(text))
     return ofRun ? 'runs' : 'waiting';
@@ -242,6 +256,8 @@ function followUp(
   if (about === 'rank' && /\bafter that\b|\bnext\b/.test(text)) return 'rank';
   return null;
 }
+
+const onHold: ReadonlySet<Ask['intent']> = new Set(['why-not-retrained', 'decision', 'status']);
 
 /** Answers that carry their own time: a bare "when?" asks for it again. */
 const timeless: ReadonlySet<Ask['intent']> = new Set([
@@ -258,6 +274,7 @@ const timeless: ReadonlySet<Ask['intent']> = new Set([
 function whyOf(about: Ask['intent'], last: Ask): Ask['intent'] {
   if (['why-not-retrained', 'would-retrain', 'fleet-report', 'retrain'].includes(about)) return 'why-not-retrained';
   if (about === 'runs') return /\b(?:no|not|never|none)\b/.test(last.text) ? 'why-not-retrained' : 'decision';
+  if (about === 'promote' || about === 'hostile') return 'promote';
   return ['waiting', 'status', 'decision', 'version'].includes(about) ? 'decision' : 'why';
 }
 

@@ -134,6 +134,8 @@ export function status(ask: Ask, brought: readonly Brought[]): string[] {
       .filter((fact) => fact.values.state === 'pending')
       .map(line),
     ...lines(facts, 'decision'),
+    ...lines(factsOf(brought, 'get_runs'), 'run', 'none').slice(0, 1),
+    ...lines(factsOf(brought, 'get_validation_results'), 'validation').slice(0, 1),
     ...(several ? [] : lines(facts, 'reason').slice(0, 2)),
     ...(several
       ? []
@@ -149,7 +151,9 @@ export function whoApproves(ask: Ask, brought: readonly Brought[]): string[] {
   const about = new Set(approvals.map((fact) => text(fact, 'model')));
   const all = pick(factsOf(brought, 'get_policy'), 'approvers');
   const shown = ask.models.length === 0 && about.size > 0 ? all.filter((fact) => about.has(text(fact, 'model'))) : all;
-  const me = /\b(?:may|can|could|am|do|should|must|would) (?:i|my)\b/.test(ask.text) ? [mine(ask, approvals)] : [];
+  const me = /\b(?:may|can|could|am|do|should|must|would) (?:i|my)\b|\bme\b|\bmyself\b/.test(ask.text)
+    ? [mine(ask, approvals)]
+    : [];
   return [...me, ...shown.slice(0, 4).map(line), ...approvals.map(line)];
 }
 

@@ -40,7 +40,12 @@ const aspects: readonly (readonly [RegExp, readonly string[]])[] = [
 export function policy(ask: Ask, brought: readonly Brought[]): string[] {
   const facts = factsOf(brought, 'get_policy');
   const kinds = aspects.filter(([pattern]) => pattern.test(ask.text)).flatMap(([, names]) => names);
-  const shown = kinds.length > 0 ? pick(facts, ...kinds) : facts.slice(0, ask.models.length > 0 ? 24 : 12);
+  const asked = kinds.length > 0 ? pick(facts, ...kinds) : facts.slice(0, ask.models.length > 0 ? 26 : 13);
+  const first = facts[0]?.values.model;
+  const rest = pick(facts, 'autonomy', 'threshold', 'cooldown', 'budget').filter(
+    (fact) => fact.values.model === first && !asked.includes(fact),
+  );
+  const shown = [...asked, ...(kinds.length > 0 ? rest : [])];
   const cards = /\bexpir/.test(ask.text)
     ? pick(factsOf(brought, 'get_incident'), 'approval').filter((fact) => fact.values.state === 'pending')
     : [];
