@@ -13,7 +13,8 @@ const driftSchema = z.strictObject({
       window: durationSchema.prefault('1d').describe('Length of one data window: one check.'),
     })
     .prefault({})
-    .refine((p) => p.at_least <= p.of, { message: 'must not be larger than of', path: ['at_least'] }),
+    .refine((p) => p.at_least <= p.of, { message: 'must not be larger than of', path: ['at_least'] })
+    .describe('How often it must be seen before it is acted on.'),
 });
 
 const budgetSchema = z.strictObject({
