@@ -5,7 +5,7 @@ export interface WorldModel {
   readonly state: string;
   readonly champion: string;
   readonly serving: string;
-  readonly drifted: boolean;
+  readonly condition: 'healthy' | 'drifting' | 'lost';
 }
 
 /** The simulated world as the page's world bar shows it. */

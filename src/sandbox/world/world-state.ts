@@ -17,13 +17,14 @@ export interface WorldState {
     readonly state: string;
     readonly champion: string;
     readonly serving: string;
-    readonly drifted: boolean;
+    readonly condition: 'healthy' | 'drifting' | 'lost';
   }[];
   readonly log: readonly { readonly at: string; readonly text: string }[];
 }
 
 const morning = 6 * 3_600_000;
 const maxNews = 60;
+const inWords = { healthy: 'healthy', drifting: 'drifts, quality holds', lost: 'quality lost' } as const;
 
 export const dateOf = ({ startDate }: Pick<WorldFile, 'startDate'>, day: number): Date =>
   new Date(Date.parse(startDate) + day * dayMs + morning);
@@ -62,16 +63,20 @@ export function stateForPage(state: WorldFile, simulations: Simulations, serving
     models: state.models.map((model) => {
       const { id } = model.spec;
       const simulation = simulationOf(simulations, model);
-      const trouble = simulation.trouble(state.day - 1, planOf(state));
+      const champion = serving.champion(id) ?? '';
       const lost = isWorse(model, model.quality[state.day - 1]?.value ?? null);
+      // A version that came later was trained on the moved traffic: to it that is what traffic looks like.
+      const moved =
+        simulation.trouble(state.day - 1, planOf(state)) !== null && champion === simulation.versions.at(-1)?.version;
+      const condition = lost ? 'lost' : moved ? 'drifting' : 'healthy';
       return {
         id,
         title: simulation.title,
         about: simulation.about,
-        state: lost ? 'quality lost' : 'healthy',
-        champion: serving.champion(id) ?? '',
+        state: inWords[condition],
+        condition,
+        champion,
         serving: serving.loaded(id).version,
-        drifted: trouble !== null,
       };
     }),
     log: state.news,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDateToken, fullMoment } from '../../../src/sandbox/page/text/date-token.ts';
+import { formatDateToken, fullMoment, simulatedNow } from '../../../src/sandbox/page/text/date-token.ts';
 
 const at = Date.UTC(2026, 2, 4, 22, 5, 9) / 1000;
 const now = new Date(Date.UTC(2026, 2, 5, 9, 0, 0));
@@ -20,6 +20,12 @@ describe('date tokens', () => {
 
   it("uses the reader's own zone, also for what counts as today", () => {
     expect(show('{date_short_pretty} {time}', 'Asia/Kolkata')).toBe('today 03:35');
+  });
+
+  it('takes the simulated day for today', () => {
+    const inWorld = (date: string) =>
+      formatDateToken({ seconds: at, format: '{date_pretty}' }, simulatedNow(date), 'UTC');
+    expect(['2026-03-04', '2026-03-05', '2026-03-06'].map(inWorld)).toEqual(['today', 'yesterday', '4 March 2026']);
   });
 
   it('falls back to UTC for an unknown zone', () => {

@@ -1,10 +1,10 @@
 import type { World, WorldPort } from '../../../src/sandbox/slack/world-port.ts';
 
 const models = [
-  ['fraud-detector', 'Card fraud', 'degrading', true],
-  ['churn-predictor', 'Churn', 'healthy', false],
-  ['demand-forecast', 'Demand', 'broken data', true],
-  ['credit-risk', 'Credit risk', 'harmless drift', false],
+  ['fraud-detector', 'Card fraud', 'quality lost', 'lost'],
+  ['churn-predictor', 'Churn', 'healthy', 'healthy'],
+  ['demand-forecast', 'Demand', 'quality lost', 'lost'],
+  ['credit-risk', 'Credit risk', 'drifts, quality holds', 'drifting'],
 ] as const;
 
 /** A demo world that only counts days. */
@@ -17,14 +17,14 @@ export function storyWorld(): WorldPort {
     paused: false,
     waiting: 'Time stands still while an approval card waits for you.',
     seconds_per_day: 5,
-    models: models.map(([id, title, state, drifted]) => ({
+    models: models.map(([id, title, state, condition]) => ({
       id,
       title,
       about: `${title}, simulated`,
       state,
       champion: 'v41',
       serving: 'v41',
-      drifted,
+      condition,
     })),
     log: [{ at: '2026-03-05', text: 'merchant_category moved' }],
   };

@@ -67,9 +67,19 @@ test('F13 the page reads the workspace: people to act as, channels, commands, ti
     name: 'ml-alerts',
     topic: 'Models',
     is_im: false,
+    is_private: false,
     members: [ANNA, OMAR, BOT],
     is_member_bot: true,
   });
+});
+
+test('F13 a private channel is listed to its members alone', async () => {
+  const slack = await startSlack();
+  const listed = async (user: string) =>
+    ((await get(slack, `workspace${user}`)).channels as { id: string }[]).some(({ id }) => id === SECRET);
+  expect(await listed(`?user=${OMAR}`)).toBe(true);
+  expect(await listed(`?user=${ANNA}`)).toBe(false);
+  expect(await listed('')).toBe(false);
 });
 
 test('F13 messages and ephemerals reach those who may see them, live and when read', async () => {
@@ -198,6 +208,7 @@ test('F13 the world bar is fed by the world, and absent without one', async () =
   expect(await post(slack, 'world', { action: 'pause' })).toMatchObject({ paused: true });
   expect(await anna.next('world')).toMatchObject({ world: { paused: true } });
   const without = await startSlack();
+  expect((await fetch(`${without.url}page/api/world`)).status).toBe(200);
   expect(await get(without, 'world')).toEqual({ ok: false, error: 'no_world' });
 });
 

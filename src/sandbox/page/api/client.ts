@@ -27,7 +27,8 @@ export interface Press {
 }
 
 export const api = {
-  workspace: () => ask<Workspace>('/workspace'),
+  /** As this person sees it; without one, what everybody may see. */
+  workspace: (user = '') => ask<Workspace>(`/workspace?${new URLSearchParams({ user })}`),
   messages: async (channel: string, user: string) =>
     (await ask<{ messages?: Message[] }>(`/messages?${new URLSearchParams({ channel, user })}`)).messages ?? [],
   world: async () => {

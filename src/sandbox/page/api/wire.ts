@@ -18,6 +18,7 @@ export interface Channel {
   name: string;
   topic?: string;
   is_im: boolean;
+  is_private?: boolean;
   user?: string;
   members: string[];
   is_member_bot?: boolean;
@@ -104,7 +105,7 @@ export interface WorldModel {
   state: string;
   champion: string;
   serving: string;
-  drifted: boolean;
+  condition: 'healthy' | 'drifting' | 'lost';
 }
 
 export interface World {

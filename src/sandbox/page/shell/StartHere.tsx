@@ -5,7 +5,7 @@ import { recallText, remember } from '../state/memory.ts';
 
 const STEPS = [
   ['Watch', 'A model gets worse: the app opens one thread about it here. Open the thread from its reply count.'],
-  ['Ask', 'Write “why?” in the thread, then “and the second feature?”. Answers name their evidence.'],
+  ['Ask', 'Write “@sextant why?” in the thread, then “and the second feature?”. Answers name their evidence.'],
   [
     'Be refused',
     'When the approval card comes, press Approve as somebody without the right. Only you see the refusal.',
@@ -28,7 +28,7 @@ export function StartHere() {
   };
   return (
     <section className="start-here" aria-label="Introduction">
-      <details open={!narrow}>
+      <details open={!narrow && !state.thread}>
         <summary>Start here{narrow && ': four steps'}</summary>
         <ol>
           {STEPS.map(([word, text]) => (

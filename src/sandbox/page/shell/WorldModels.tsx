@@ -10,7 +10,7 @@ export function WorldModels({ world }: { world: World }) {
         {world.models.map((model) => {
           const behind = model.serving !== model.champion;
           return (
-            <li key={model.id} className={model.drifted ? 'model model--drifted' : 'model'} title={model.about}>
+            <li key={model.id} className={`model model--${model.condition}`} title={model.about}>
               <span className="model__dot" aria-hidden="true" />
               <strong>{model.id}</strong>
               <span className="model__state">{model.state}</span>

@@ -1,9 +1,9 @@
 import { api } from '../api/client.ts';
 import type { Channel, Message, Workspace } from '../api/wire.ts';
 
-/** Channels are open to all here; a direct conversation only to the two in it. */
+/** Public channels are open to all; private ones and direct conversations only to the people in them. */
 export function visibleChannels(workspace: Workspace, user: string): Channel[] {
-  return workspace.channels.filter((c) => !c.is_im || c.members.includes(user));
+  return workspace.channels.filter((c) => !(c.is_im || c.is_private) || c.members.includes(user));
 }
 
 export async function loadMessages(workspace: Workspace, user: string): Promise<Record<string, Message[]>> {

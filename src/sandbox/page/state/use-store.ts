@@ -18,6 +18,11 @@ function firstUser(workspace: Workspace): string {
   return (people.find((u) => u.id === last) ?? people[0] ?? workspace.users[0])?.id ?? '';
 }
 
+async function openWorkspace(): Promise<{ workspace: Workspace; user: string }> {
+  const user = firstUser(await api.workspace());
+  return { workspace: await api.workspace(user), user };
+}
+
 /** The page's state, kept in step with the server: loads, follows the stream, loads again after a break. */
 export function useStore(): App {
   const [state, dispatch] = useReducer(reduce, '', initialState);
@@ -27,10 +32,10 @@ export function useStore(): App {
 
   useEffect(() => {
     void (async () => {
-      const workspace = await api.workspace().catch(() => undefined);
-      if (!workspace)
+      const opened = await openWorkspace().catch(() => undefined);
+      if (!opened)
         return actions.toast({ level: 'error', text: 'The workspace could not be loaded. Reload the page.' });
-      const user = firstUser(workspace);
+      const { workspace, user } = opened;
       dispatch({ type: 'workspace', workspace });
       dispatch({ type: 'act-as', user, ...recallFor(workspace.team.id, user) });
       const asked = readHash(location.hash);

@@ -20,7 +20,7 @@ export function useStream(user: string, ready: boolean, dispatch: Dispatch<Actio
     const take = (event: StreamEvent) => (waiting ? waiting.push(event) : dispatch({ type: 'stream', event }));
     const refetch = async () => {
       waiting = [];
-      const workspace = await api.workspace();
+      const workspace = await api.workspace(user);
       const messages = await loadMessages(workspace, user);
       const world = await api.world();
       if (stopped) return;

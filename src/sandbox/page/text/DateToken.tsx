@@ -1,6 +1,6 @@
 import { useApp } from '../state/app-context.ts';
 import { personOf } from '../state/directory.ts';
-import { formatDateToken, fullMoment } from './date-token.ts';
+import { formatDateToken, fullMoment, simulatedNow } from './date-token.ts';
 import { TextLink } from './TextLink.tsx';
 
 interface Props {
@@ -9,13 +9,13 @@ interface Props {
 
 /** `<!date^…>` in the zone of the person reading, the whole moment on hover. */
 export function DateToken({ token }: Props) {
-  const { workspace, user } = useApp().state;
+  const { workspace, user, world } = useApp().state;
   const zone = personOf(workspace, user)?.tz ?? 'UTC';
   const at = new Date(token.seconds * 1000);
   if (Number.isNaN(at.getTime())) return token.fallback;
   const time = (
     <time dateTime={at.toISOString()} title={fullMoment(token.seconds, zone)}>
-      {formatDateToken(token, new Date(), zone)}
+      {formatDateToken(token, world ? simulatedNow(world.date) : new Date(), zone)}
     </time>
   );
   return token.url ? <TextLink url={token.url}>{time}</TextLink> : time;

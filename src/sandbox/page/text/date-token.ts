@@ -65,6 +65,9 @@ export function formatDateToken(token: { seconds: number; format: string }, now:
   return token.format.replace(/\{(\w+)\}/g, (whole, name: string) => TOKENS[name]?.(at, now, zone) ?? whole);
 }
 
+/** Noon of a simulated day: where "today" is that day for readers of nearly every zone. */
+export const simulatedNow = (date: string): Date => new Date(`${date}T12:00:00Z`);
+
 /** The whole moment with its zone, for a tooltip. */
 export function fullMoment(seconds: number, timeZone: string): string {
   const zone = knownZone(timeZone);

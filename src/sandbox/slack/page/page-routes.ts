@@ -40,7 +40,9 @@ async function refuseForeignSites(request: FastifyRequest, reply: FastifyReply):
 
 function readRoutes(app: FastifyInstance, core: SandboxCore): void {
   const { workspace } = core;
-  app.get('/workspace', async () => pageWorkspace(workspace));
+  app.get<{ Querystring: { user?: string } }>('/workspace', async (request) =>
+    pageWorkspace(workspace, request.query.user ?? ''),
+  );
 
   app.get<{ Querystring: { channel?: string; user?: string } }>('/messages', async (request, reply) => {
     const { channel = '', user = '' } = request.query;
@@ -99,9 +101,8 @@ function actRoutes(app: FastifyInstance, people: People): void {
 }
 
 function worldRoutes(app: FastifyInstance, world: WorldPort | undefined): void {
-  app.get('/world', async (_request, reply) =>
-    world === undefined ? reply.status(404).send({ ok: false, error: 'no_world' }) : toJsonObject(world.state()),
-  );
+  // Not a 404: a workspace without a world is nothing a browser's console should complain of.
+  app.get('/world', async () => (world === undefined ? { ok: false, error: 'no_world' } : toJsonObject(world.state())));
   app.post('/world', async (request, reply) => {
     if (world === undefined) return reply.status(404).send({ ok: false, error: 'no_world' });
     const input = pageInput.world.safeParse(request.body);
