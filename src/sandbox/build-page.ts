@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
 import { SextantError } from '../domain/error.ts';
 
 const PAGE = fileURLToPath(new URL('./page/', import.meta.url));
+const BUILDER = fileURLToPath(new URL('./bundle-page.ts', import.meta.url));
 const STAMP = '.source-hash';
 
 /** Content hash of everything the page is made of, and of the versions that build it. */
@@ -35,30 +37,9 @@ async function isBuilt(outDir: string, hash: string): Promise<boolean> {
   return stamp === hash;
 }
 
-/** Vite reads the mode of React from the environment, and leaves its own value there. */
-async function inProduction<T>(work: () => Promise<T>): Promise<T> {
-  const before = process.env.NODE_ENV;
-  process.env.NODE_ENV = 'production';
-  try {
-    return await work();
-  } finally {
-    if (before === undefined) delete process.env.NODE_ENV;
-    else process.env.NODE_ENV = before;
-  }
-}
-
+/** In a process of its own: the bundler's memory goes back when it ends, whoever asked for the page lives on for days. */
 async function buildInto(directory: string): Promise<void> {
-  const { build } = await import('vite');
-  await inProduction(() =>
-    build({
-      root: PAGE,
-      base: '/',
-      configFile: false,
-      logLevel: 'silent',
-      publicDir: false,
-      build: { outDir: directory, emptyOutDir: true, reportCompressedSize: false },
-    }),
-  );
+  await execa(process.execPath, [BUILDER, PAGE, directory], { env: { NODE_ENV: 'production' }, stdin: 'ignore' });
 }
 
 /**
