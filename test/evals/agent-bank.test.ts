@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { loadBank, passRates, runBank } from './run-bank.ts';
+import { runChatter } from './run-chatter.ts';
+
+const goal = 0.95;
+
+describe('the question bank, answered by the rules model', () => {
+  it.each(['dev', 'test'] as const)('%s half: at least 95 %% pass and no number is invented', async (half) => {
+    const outcomes = await runBank(loadBank(half));
+    const { rate, byIntent } = passRates(outcomes);
+    expect(outcomes.flatMap((outcome) => outcome.invented)).toEqual([]);
+    expect(rate, JSON.stringify(byIntent)).toBeGreaterThanOrEqual(goal);
+  });
+});
+
+describe('chatter', () => {
+  const outcomes = runChatter();
+  it('interrupts nobody', () => {
+    expect(
+      outcomes.filter((each) => each.expected === 'silent' && each.got === 'answer').map((each) => each.id),
+    ).toEqual([]);
+  });
+
+  it('answers at least 18 of 20 who speak to it', () => {
+    const heard = outcomes.filter((each) => each.expected === 'answer' && each.got === 'answer');
+    expect(heard.length).toBeGreaterThanOrEqual(18);
+  });
+});
