@@ -38,7 +38,7 @@ const followUp = /^(?:and|also|what about|how about|the (?:second|third|next|oth
 const social =
   /^(?:thanks?|thank you|thx|ty|ok(?:ay)?|great|nice|cool|perfect|got it|i see|understood|lol|haha|hm+|wow|ah|oh|yep|yes|no|nope|sure|right|agreed|makes sense|good|interesting|fair|alright|\+1|👍|🙏)\b/i;
 const toPeople =
-  /\b(?:you guys|guys|folks|team|everyone|everybody|anyone|anybody|someone|somebody|all of you|y'all|people|let's|lets|i'll|i will|i'm|i am|i think|i guess|i bet|i'd|i was|i have|i had|shall|should (?:i|we)|can we|could we|we (?:should|could|can|need|have|must)|me know|they|he|she|him|her|his|finance|marketing|legal)\b/i;
+  /\b(?:you guys|guys|folks|team|everyone|everybody|anyone|anybody|someone|somebody|all of you|y'all|people|let's|lets|i'll|i will|i'm|i am|i think|i guess|i bet|i'd|i was|i have|i had|shall|should (?:i|we)|me know|they|he|she|him|her|his|finance|marketing|legal)\b/i;
 /** "we" and "us" in a plain question may be meant for us: "what can we do?" asks, "we could ask them" does not. */
 const aboutUsAll = /\b(?:we|us|our|ours)\b/i;
 const plainQuestion = /^(?:and |so |but |ok )*(?:what|how|when|why|which|who|is|are|was|did|does)\b.*\?/i;
@@ -56,6 +56,7 @@ const notNames = new Set(
 
 /** Called by name, and asked something: a remark about us that begins with our name is none. */
 function isToUs(text: string): boolean {
+  if (new RegExp(`^@${us}\\b`, 'i').test(text)) return true;
   if (!spokenTo.some((pattern) => pattern.test(text))) return false;
   const rest = text
     .replace(new RegExp(`@?\\b${us}\\b`, 'gi'), ' ')

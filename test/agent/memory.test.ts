@@ -79,6 +79,7 @@ describe('memory of a conversation', () => {
       const { rows } = await store.pool.query('select convert_from(blob, $1) as text from langgraph.checkpoint_blobs', [
         'utf8',
       ]);
+      expect(rows.length).toBeGreaterThan(10);
       for (const row of rows) expect(liveObjects(JSON.parse(String(row.text) || 'null'))).toEqual([]);
     },
   );

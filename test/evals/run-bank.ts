@@ -6,10 +6,10 @@ import { inventedIn, tableOf } from '../../src/agent/grounding.ts';
 import type { ToolResult } from '../../src/agent/tools/tool.ts';
 import type { Answer, Question } from '../../src/domain/question.ts';
 import type { StoreReads } from '../../src/ports/store.ts';
-import { memoryStore } from '../agent/memory-store.ts';
 import { quietLog } from '../agent/quiet-log.ts';
-import { factPatterns, ids, now, userOf, worldRows } from './world.ts';
+import { factPatterns, ids, now, userOf } from './world.ts';
 import { worldModels, worldRegistry, worldServing } from './world-models.ts';
+import { openWorld } from './world-store.ts';
 
 const turnSchema = z.object({
   ask: z.string(),
@@ -45,10 +45,7 @@ const incidentOf: Readonly<Record<string, string>> = {
 };
 
 /** Asks every question of a bank and judges the answers; each entry is a conversation of its own. */
-export async function runBank(
-  bank: readonly Entry[],
-  store: StoreReads = memoryStore(now, worldRows()),
-): Promise<Outcome[]> {
+export async function runBank(bank: readonly Entry[], store: StoreReads): Promise<Outcome[]> {
   const seen: ToolResult[] = [];
   const advisor = await createAdvisor({
     store,
@@ -173,7 +170,9 @@ export const passed = (outcome: Outcome): boolean => outcome.wrong.length === 0 
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const half = process.argv[2] === 'test' ? 'test' : 'dev';
-  const outcomes = await runBank(loadBank(half));
+  const world = await openWorld();
+  const outcomes = await runBank(loadBank(half), world.store);
+  await world.close();
   const { rate, byIntent } = passRates(outcomes);
   for (const outcome of outcomes.filter((each) => !passed(each))) {
     // The held-out half shows ids only: nobody tunes rules against its words.

@@ -52,7 +52,14 @@ export function checkFacts(sweeps: readonly Sweep[]): Fact[] {
   const gap = sum === expected ? '' : ` (they add up to ${sum}: ${expected - sum} without a result)`;
   const parts = outcomes.map((outcome) => `${total[outcome]} ${outcome}`);
   const text = `${expected} checks of a model in those sweeps = ${parts.join(' + ')}${gap}.`;
-  return [fact(newest.id, 'checks', text, { expected, ...total }), ...reasonFacts(sweeps)];
+  const last = countSweep(newest);
+  const now = outcomes.map((outcome) => `${last[outcome]} ${outcome}`).join(' + ');
+  const end = `In the last of them, ${sayTime(newest.slot)}: ${plural(newest.expected, 'model')} = ${now}.`;
+  return [
+    fact(newest.id, 'last-sweep', end, { expected: newest.expected, ...last }),
+    fact(newest.id, 'checks', text, { expected, ...total }),
+    ...reasonFacts(sweeps),
+  ];
 }
 
 function reasonFacts(sweeps: readonly Sweep[]): Fact[] {

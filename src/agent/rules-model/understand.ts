@@ -212,6 +212,11 @@ function followUp(
   found: Pick<Ask, 'versions'>,
   intent: Intent | null,
 ): Ask['intent'] | null {
+  if (onHold.has(about)) {
+    if (/\b(?:for how long|until when|how much longer|look again|next look)\b/.test(text)) return 'status';
+    if (/^(?:and |but |so )?(?:(?:what|when|how) (?:would|must|needs?|has|could)\b|if\b|unless\b)/.test(text))
+      return 'would-retrain';
+  }
   const ofRun = about === 'runs' || about === 'retrain';
   if (bareWhy.test(text)) return whyOf(about, last);
   if (/^(?:and )?why not[ ?]*$/.test(text))
@@ -237,11 +242,6 @@ function followUp(
   )
     return 'who-approves';
   if (about === 'retrain' && /^(?:and |also )?@m (?:too|as well|also)[ !.]*$/.test(text)) return 'retrain';
-  if (onHold.has(about)) {
-    if (/\b(?:for how long|until when|how much longer|look again|next look)\b/.test(text)) return 'status';
-    if (/^(?:and |but |so )?(?:(?:what|when|how) (?:would|must|needs?|has|could)\b|if\b|unless\b)/.test(text))
-      return 'would-retrain';
-  }
   if (about === 'history' && /^(?:and )?(?:when|how|what)\b/.test(text) && !/\bnow\b/.test(text)) return 'history';
   if (/^(?:and )?(?:until when|when does (?:it|that) expire|who (?:asked|requested|wants))\b/.test(text))
     return ofRun ? 'runs' : 'waiting';

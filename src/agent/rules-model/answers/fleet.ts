@@ -16,7 +16,15 @@ export function fleetReport(ask: Ask, brought: readonly Brought[]): string[] {
   return [
     ...lines(facts, 'sweeps', 'missed', 'downtime', 'runs', 'run', 'fleet'),
     ...mine.slice(0, 15).map(line),
-    ...lines(facts, 'checks', 'because-blind', 'because-held', 'because-skipped', 'because-drifted').slice(0, 8),
+    ...lines(
+      facts,
+      'last-sweep',
+      'checks',
+      'because-blind',
+      'because-held',
+      'because-skipped',
+      'because-drifted',
+    ).slice(0, 9),
     ...lines(facts, 'expired', 'waiting', 'promotion', 'decisions'),
   ];
 }
