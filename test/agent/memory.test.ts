@@ -97,7 +97,7 @@ describe('memory of a conversation', () => {
         const next = await ask(advisor, 'is churn-predictor ok?', { thread });
         expect(next.text).toContain('churn-predictor is healthy');
       }),
-      { numRuns: 25, seed: 7 },
+      { numRuns: 12, seed: 7 },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Ask } from '../../src/agent/rules-model/ask.ts';
 import { timeRange } from '../../src/agent/rules-model/time-range.ts';
-import { type Ask, understand } from '../../src/agent/rules-model/understand.ts';
+import { understand } from '../../src/agent/rules-model/understand.ts';
 
 const fleet = [
   { id: 'fraud-detector', title: 'Fraud detector' },

@@ -4,7 +4,7 @@ import type { Brought } from './answers/material.ts';
 import * as quality from './answers/quality.ts';
 import * as talk from './answers/talk.ts';
 import * as versions from './answers/versions.ts';
-import type { Ask } from './understand.ts';
+import type { Ask } from './ask.ts';
 
 const needModel: ReadonlySet<Ask['intent']> = new Set(['why', 'ok', 'rank', 'since', 'impact', 'retrain']);
 

@@ -1,6 +1,6 @@
 import { type Brought, factsOf, lines, pick } from './answers/material.ts';
 import { why } from './answers/quality.ts';
-import type { Ask } from './understand.ts';
+import type { Ask } from './ask.ts';
 
 const asked: Ask = {
   intent: 'why',

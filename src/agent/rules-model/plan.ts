@@ -1,5 +1,5 @@
 import type { ToolName } from '../tools/tool.ts';
-import type { Ask } from './understand.ts';
+import type { Ask } from './ask.ts';
 
 export interface PlannedCall {
   readonly tool: ToolName;

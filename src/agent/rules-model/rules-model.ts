@@ -6,10 +6,11 @@ import type { ModelName } from '../match-models.ts';
 import { askedSchema, earlierSchema } from '../messages.ts';
 import { toolResultSchema } from '../tools/tool.ts';
 import type { Brought } from './answers/material.ts';
+import type { Ask, Context } from './ask.ts';
 import { compose } from './compose.ts';
 import { explain } from './explain.ts';
 import { type PlannedCall, plan } from './plan.ts';
-import { type Ask, type Context, understand } from './understand.ts';
+import { understand } from './understand.ts';
 
 /**
  * The built-in answerer as a chat model: the same messages in, tool calls or a final text out, and no network.

@@ -46,7 +46,7 @@ export function unknownName(clause: string, fleet: readonly ModelName[]): string
   const shaped = /(?<![\w@-])([a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?![\w])/.exec(clause)?.[1];
   if (
     shaped &&
-    /-(?:v?\d+|model|detector|predictor|forecast\w*|classifier|scor\w+|ranker|recommender|risk|churn|fraud|demand)$|recommend/.test(
+    /-(?:v?\d+|model|detector|predictor|forecast\w*|classifier|scor\w+|ranker|recommender|risk)$|recommend/.test(
       shaped,
     ) &&
     isOther(shaped)

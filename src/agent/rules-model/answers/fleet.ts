@@ -1,4 +1,4 @@
-import type { Ask } from '../understand.ts';
+import type { Ask } from '../ask.ts';
 import { type Brought, factsOf, line, lines, pick, refusals } from './material.ts';
 
 export function fleet(_ask: Ask, brought: readonly Brought[]): string[] {

@@ -1,6 +1,6 @@
 import { writeLine } from '../../answer-text.ts';
 import type { Fact } from '../../tools/tool.ts';
-import type { Ask } from '../understand.ts';
+import type { Ask } from '../ask.ts';
 import { type Brought, factsOf, line, lines, modelsOf, pick, refusals, text } from './material.ts';
 
 const headlines: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { listed } from '../../words.ts';
-import type { Ask } from '../understand.ts';
+import type { Ask } from '../ask.ts';
 
 export const helpText = [
   'Ask me about the models I watch: why one is degrading, whether it is ok, what changed, why I did not retrain it, what is waiting, or how versions compare.',

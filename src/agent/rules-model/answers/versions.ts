@@ -1,5 +1,5 @@
 import { writeLine } from '../../answer-text.ts';
-import type { Ask } from '../understand.ts';
+import type { Ask } from '../ask.ts';
 import { type Brought, factsOf, line, lines, pick, refusals, text } from './material.ts';
 
 export function compare(_ask: Ask, brought: readonly Brought[]): string[] {
