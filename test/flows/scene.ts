@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Table, Tables } from '../../src/domain/change.ts';
+import type { Change, Table, Tables } from '../../src/domain/change.ts';
 import { formatId } from '../../src/domain/id.ts';
 import type { Intent } from '../../src/domain/intent.ts';
 import type { Model } from '../../src/domain/model.ts';
@@ -185,6 +185,15 @@ export async function openScene(template: string, models: Model[], worlds: Recor
         'receive-slack',
       ),
     sweep: async () => startSweep(store, newId, await store.now()),
+    sweepSlot: (slot: Date) => startSweep(store, newId, slot),
+    /** Runs a step whose claim another attempt takes over before it is applied. */
+    runStealing: (stepId: string) => {
+      const steal = async (): Promise<Change> => {
+        await store.pool.query(`update sextant.step set token = 'another attempt' where id = $1`, [stepId]);
+        return {};
+      };
+      return runStep({ ...runner, lifecycle: { ...lifecycle, 'receive-signal': () => steal } }, stepId);
+    },
     advance: async (ms: number) => store.moveClock(new Date((await store.now()).getTime() + ms)),
     one: async <T extends Table>(table: T, where: Partial<Tables[T]> = {}): Promise<Tables[T]> => {
       const rows = await store.find(table, { where });
