@@ -1,3 +1,4 @@
+import { asSextantError } from '../domain/error.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Model } from '../domain/model.ts';
 import type { Blind } from '../domain/observation.ts';
@@ -35,10 +36,10 @@ export async function lookAt(
     now,
     impact: model.impact,
   });
-  const serving = await deps.serving.version(model);
+  const servingVersion = await servingVersionOf(deps, model);
   const verdict = verdictOf(measurement, {
     champion: champion?.version ?? null,
-    servingVersion: serving?.version ?? null,
+    servingVersion,
     minRows: model.policy.min_rows,
   });
   return {
@@ -51,6 +52,16 @@ export async function lookAt(
     measurement,
     verdict,
   };
+}
+
+/** Serving that cannot be asked makes nobody blind: the rows say what they say. */
+async function servingVersionOf(deps: LookDeps, model: Model): Promise<string | null> {
+  try {
+    return (await deps.serving.version(model))?.version ?? null;
+  } catch (thrown) {
+    if (asSextantError(thrown).code === 'internal') throw thrown;
+    return null;
+  }
 }
 
 export const isBlind = (look: Evidence | Blind): look is Blind => 'blind' in look;

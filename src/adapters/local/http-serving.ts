@@ -30,7 +30,8 @@ async function getJson(url: string): Promise<unknown> {
     const response = await fetch(url, {
       signal: AbortSignal.timeout(timeoutMs),
       redirect: 'error',
-      headers: { accept: 'application/json' },
+      // A kept connection that the other side closes meanwhile would look like serving that is away.
+      headers: { accept: 'application/json', connection: 'close' },
     });
     text = await readLimited(response, url);
     if (!response.ok) throw new SextantError('unavailable', `${url} answered ${response.status}`);
