@@ -1,4 +1,4 @@
-import type { Option } from './wire.ts';
+import type { Option } from './option.ts';
 
 /** The parts of Block Kit this page renders. Anything else is shown as a visible error. */
 export interface TextObject {

@@ -1,4 +1,5 @@
 import type { Block } from './blocks.ts';
+import type { Option } from './option.ts';
 
 /** What the sandbox Slack server answers under /page/api. Ids look like Slack's. */
 export interface Person {
@@ -137,13 +138,6 @@ export interface InputValue {
 }
 
 export type ViewValues = Record<string, Record<string, InputValue>>;
-
-export interface Option {
-  text: { type: string; text: string };
-  value: string;
-  description?: { type: string; text: string };
-  url?: string;
-}
 
 export type Answer<T = object> = ({ ok: true } & T) | { ok: false; error: string };
 export interface SubmitAnswer {

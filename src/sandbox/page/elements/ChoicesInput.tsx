@@ -1,8 +1,8 @@
 import type { ChoicesElement, SelectElement } from '../api/blocks.ts';
-import type { Option } from '../api/wire.ts';
+import type { Option } from '../api/option.ts';
 import { InlineText } from '../text/InlineText.tsx';
 import { parseInline } from '../text/mrkdwn.ts';
-import type { InputProps } from './InputView.tsx';
+import type { InputProps } from './input-props.ts';
 
 /** Radio buttons, checkboxes, and multi-selects (drawn as checkboxes). */
 export function ChoicesInput(props: InputProps<ChoicesElement | SelectElement>) {

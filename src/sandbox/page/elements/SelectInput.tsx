@@ -1,8 +1,9 @@
 import type { SelectElement, UsersSelectElement } from '../api/blocks.ts';
-import type { Option, Workspace } from '../api/wire.ts';
+import type { Option } from '../api/option.ts';
+import type { Workspace } from '../api/wire.ts';
 import { useApp } from '../state/app-context.ts';
 import { nameOf } from '../state/directory.ts';
-import type { InputProps } from './InputView.tsx';
+import type { InputProps } from './input-props.ts';
 
 function optionsOf(element: SelectElement | UsersSelectElement, workspace: Workspace | undefined): Option[] {
   if (element.type !== 'users_select') {

@@ -1,5 +1,5 @@
 import type { MomentElement, TextInputElement } from '../api/blocks.ts';
-import type { InputProps } from './InputView.tsx';
+import type { InputProps } from './input-props.ts';
 
 const HTML_TYPES = {
   plain_text_input: 'text',
