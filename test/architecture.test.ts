@@ -55,7 +55,7 @@ const packages: Record<string, readonly string[]> = {
   bullmq: ['adapters'],
   ioredis: ['adapters'],
   '@duckdb/node-api': ['adapters', 'sandbox'],
-  execa: ['adapters'],
+  execa: ['adapters', 'sandbox'],
   commander: ['cli'],
   vite: ['sandbox'],
   '@vitejs/plugin-react': ['sandbox'],

@@ -195,7 +195,7 @@ describe('the watch', () => {
     scene.worlds.set('m', prepare(healthyWorld(1)));
     await scene.advance(8 * DAY);
     await scene.settle();
-    expect(await scene.one('watch')).toMatchObject({ state: 'healthy', finding: { metric: 'auc', n: 2000 } });
+    expect(await scene.one('watch')).toMatchObject({ state: 'healthy', finding: { metric: 'auc', n: 1500 } });
     expect(await scene.one('incident')).toMatchObject({ state: 'closed' });
     expect(await scene.ledger('incident-closed')).toHaveLength(1);
   });
