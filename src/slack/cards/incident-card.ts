@@ -121,7 +121,7 @@ function buttonsOf({ incident, rollbackTo }: Facts) {
   const own = 'Whoever asks cannot approve the result: another approver has to.';
   const model = words(incident.model, 40);
   return [
-    ...(incident.acknowledgedBy === null ? [act('acknowledge', "I'm on it", `I am on it: ${model}`)] : []),
+    ...(incident.acknowledgedBy === null ? [act('acknowledge', "I'm on it", `I'm on it: ${model}`)] : []),
     act('why', 'Why?', `Why is ${model} degrading?`),
     ...(incident.state === 'waiting-run'
       ? []
