@@ -49,7 +49,7 @@ function spreadOfWindows(observation: Observation, chunks: readonly Frame[], who
   if (pieces.length < 3) return sampling;
   const losses = pieces.map((piece) => lossOf(task, whole.value, piece.value));
   const rows = median(pieces.map((piece) => piece.n));
-  const seen = momentsOf(losses).std * Math.sqrt(Math.max(1, rows / Math.max(1, usualRows)));
+  const seen = momentsOf(losses).std * Math.sqrt(rows / Math.max(1, usualRows));
   return Math.max(seen, sampling);
 }
 
