@@ -1,7 +1,7 @@
 import { asSextantError } from '../domain/error.ts';
-import type { Evidence } from '../domain/evidence.ts';
+import type { Evidence, Measurement } from '../domain/evidence.ts';
 import type { Model } from '../domain/model.ts';
-import type { Blind } from '../domain/observation.ts';
+import type { Blind, Observation } from '../domain/observation.ts';
 import { dataKeyOf } from '../drift/data-key-of.ts';
 import { measure } from '../drift/measure.ts';
 import { verdictOf } from '../drift/verdict-of.ts';
@@ -21,21 +21,14 @@ export async function lookAt(
   const reference = champion
     ? await deps.registry.artifact(model, champion.version, 'sextant_reference.parquet')
     : null;
-  const { persistence, above } = model.policy.drift;
   const observation = await deps.monitor.observe(model, {
     now,
-    windowMs: persistence.window,
+    windowMs: model.policy.drift.persistence.window,
     windows: historyWindows,
     reference,
   });
   if (observation.blind) return observation;
-  const measurement = measure(observation, {
-    above,
-    persistence: { of: persistence.of, atLeast: persistence.at_least },
-    minRows: model.policy.min_rows,
-    now,
-    impact: model.impact,
-  });
+  const measurement = measureBy(model, observation, now);
   const servingVersion = await servingVersionOf(deps, model);
   const verdict = verdictOf(measurement, {
     champion: champion?.version ?? null,
@@ -52,6 +45,18 @@ export async function lookAt(
     measurement,
     verdict,
   };
+}
+
+/** Measures rows by the model's own policy. */
+export function measureBy(model: Model, observation: Observation, now: Date): Measurement {
+  const { persistence, above } = model.policy.drift;
+  return measure(observation, {
+    above,
+    persistence: { of: persistence.of, atLeast: persistence.at_least },
+    minRows: model.policy.min_rows,
+    now,
+    impact: model.impact,
+  });
 }
 
 /** Serving that cannot be asked makes nobody blind: the rows say what they say. */

@@ -5,11 +5,11 @@ import type { Observation } from '../domain/observation.ts';
 import type { Step } from '../domain/step.ts';
 import { versionText } from '../domain/version-text.ts';
 import type { Watch } from '../domain/watch.ts';
-import { measure } from '../drift/measure.ts';
 import { closeIncident } from './close-incident.ts';
 import { expectModel, expectRow } from './expect.ts';
 import type { Deps, Flow } from './flow.ts';
 import { incidentPost, inThread } from './incident-post.ts';
+import { measureBy } from './look.ts';
 
 const hour = 3_600_000;
 
@@ -43,24 +43,18 @@ interface Finding {
 
 /** Matured performance over whole windows that only the new version served; null while there is too little of it. */
 async function performanceSince(deps: Deps, model: Model, row: Watch, now: Date): Promise<Finding | null> {
-  const { persistence, above } = model.policy.drift;
+  const { window } = model.policy.drift.persistence;
   const reference = await deps.registry.artifact(model, row.version, 'sextant_reference.parquet');
-  const since = Math.ceil((now.getTime() - row.startedAt.getTime()) / persistence.window) + 1;
-  const seen = await deps.monitor.observe(model, { now, windowMs: persistence.window, windows: since, reference });
+  const since = Math.ceil((now.getTime() - row.startedAt.getTime()) / window) + 1;
+  const seen = await deps.monitor.observe(model, { now, windowMs: window, windows: since, reference });
   if (seen.blind) return null;
   const observation: Observation = { ...seen, windows: seen.windows.filter((w) => w.from >= row.startedAt) };
   if (observation.windows.length === 0) return null;
-  const measurement = measure(observation, {
-    above,
-    persistence: { of: persistence.of, atLeast: persistence.at_least },
-    minRows: model.policy.min_rows,
-    now,
-    impact: model.impact,
-  });
+  const measurement = measureBy(model, observation, now);
   const current = measurement.performance?.current;
   if (!current || current.n < model.policy.watch.min_rows || !measurement.performance) return null;
   const { metric, limit, lost, reference: ref } = measurement.performance;
-  return { value: { ...current, metric }, lost: lost === true, limit, reference: ref.value };
+  return lost === null ? null : { value: { ...current, metric }, lost, limit, reference: ref.value };
 }
 
 const say = (row: Watch, f: Finding): string =>
