@@ -1,0 +1,14 @@
+import type { BenchStore } from './bench-stores.ts';
+
+export interface Bench {
+  /** PGlite always, Postgres when TEST_DATABASE_URL names a server. */
+  readonly stores: readonly BenchStore[];
+  readonly say: (line: string) => void;
+}
+
+/** One thing that is measured; what it answers is the Markdown of its part of docs/benchmarks.md. */
+export interface Benchmark {
+  readonly name: string;
+  readonly title: string;
+  run(bench: Bench): Promise<string>;
+}
