@@ -6,6 +6,8 @@ import type { World } from '../world/world.ts';
 import { DayClock } from './day-clock.ts';
 
 const dayPartMs = 12 * 3_600_000;
+/** Set back at every look, the clock would never reach what is due a second after it was set back. */
+const slackMs = 3_600_000;
 
 export interface DemoDaysOptions {
   readonly world: World;
@@ -41,7 +43,7 @@ export class DemoDays implements WorldPort {
   async #setClock(app: SextantApp): Promise<void> {
     const morning = this.#options.world.date().getTime();
     const now = (await app.store.now()).getTime();
-    if (now < morning || now > morning + dayPartMs)
+    if (now < morning || now > morning + dayPartMs + slackMs)
       await app.store.moveClock(new Date(now < morning ? morning : morning + dayPartMs));
   }
 
