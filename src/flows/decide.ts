@@ -25,7 +25,8 @@ export const decide: Flow = (deps) => async (step) => {
     return requestedBy ? busy(incident, requestedBy) : nothing;
   const model = expectModel(deps.models, incident.model);
   const evidence = await expectRow(deps.store, 'evidence', incident.evidenceId);
-  if (evidence.verdict.type === 'healthy' && !requestedBy) return closeHealthy(deps, model, incident, evidence, step);
+  if (evidence.verdict.type === 'healthy' && !requestedBy && !stillFires(incident, step.now))
+    return closeHealthy(deps, model, incident, evidence, step.now);
   const { outcome, estimate } = await ruleOn(deps, model, evidence, requestedBy, step.now);
   const choice = await chosen(deps, incident, evidence, outcome);
   const decision = toDecision(deps, {
@@ -204,21 +205,15 @@ const decisionFact = (decision: Decision) => ({
   },
 });
 
-async function closeHealthy(
-  deps: Deps,
-  model: Model,
-  incident: Incident,
-  evidence: Evidence,
-  step: Step,
-): Promise<Change> {
-  if (incident.alertState === 'firing') {
-    const set = { state: 'holding' as const, stateReason: 'The source still fires, but what I measure is healthy.' };
-    if (incident.state === 'holding' && incident.stateReason === set.stateReason) return nothing;
-    return {
-      writes: [update('incident', incident.id, set, { state: incident.state })],
-      posts: [await incidentPost(deps.store, model, { ...incident, ...set })],
-    };
-  }
-  const reason = 'Healthy again by evidence, with no change of the model.';
-  return closeIncident(deps, model, incident, step.now, { reason, facts: evidence.verdict.because });
+/** Senders repeat a firing alert every few hours; one that fell silent for so long resolved while nobody was up to hear it. */
+const silentSourceMs = 12 * 3_600_000;
+
+const stillFires = (incident: Incident, now: Date): boolean =>
+  incident.alertState === 'firing' && now.getTime() - incident.lastSignalAt.getTime() <= silentSourceMs;
+
+function closeHealthy(deps: Deps, model: Model, incident: Incident, evidence: Evidence, now: Date): Promise<Change> {
+  const silence =
+    incident.alertState === 'firing' ? ` The source has said nothing since ${dateText(incident.lastSignalAt)}.` : '';
+  const reason = `Healthy again by evidence, with no change of the model.${silence}`;
+  return closeIncident(deps, model, incident, now, { reason, facts: evidence.verdict.because });
 }

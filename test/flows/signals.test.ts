@@ -111,6 +111,24 @@ describe('an alert that resolves', () => {
     expect(scene.said('closing')).toHaveLength(1);
   });
 
+  it('that resolved while Sextant was down: heard after the start, or told by the silence of its source', async () => {
+    scene = await openScene(template, [modelOf('m', {}, demand)], { m: healthy });
+    await scene.fire('m');
+    await scene.settle();
+    expect(await scene.one('incident')).toMatchObject({ state: 'holding', alertState: 'firing' });
+    expect(await scene.one('decision')).toMatchObject({ action: 'hold', verdict: 'healthy' });
+    await scene.advance(6 * 3_600_000);
+    await scene.sweep();
+    await scene.settle();
+    expect(await scene.one('incident')).toMatchObject({ state: 'holding' });
+    await scene.advance(20 * 3_600_000);
+    await scene.sweep();
+    await scene.settle();
+    const incident = await scene.one('incident');
+    expect(incident).toMatchObject({ state: 'closed', alertState: 'firing' });
+    expect(incident.closeReason).toContain('The source has said nothing since');
+  });
+
   it('and drift that stays keeps the incident open', async () => {
     scene = await openScene(template, [modelOf('m', { autonomy: 'observe' })], { m: drifted });
     await scene.fire('m');
