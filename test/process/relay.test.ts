@@ -11,7 +11,12 @@ function scene(due: Due) {
   let underWay = 0;
   let most = 0;
   let announce: Parameters<Store['onWork']>[0] = () => undefined;
-  const store = { due: async () => due, onWork: (listener: typeof announce) => void (announce = listener) };
+  const store = {
+    due: async () => due,
+    onWork: (listener: typeof announce) => {
+      announce = listener;
+    },
+  };
   const queue = {
     wake: async (_role: string, id: string) => {
       underWay += 1;
