@@ -2,7 +2,7 @@ import type { Approval } from '../domain/approval.ts';
 import { type Change, insert, nothing, update } from '../domain/change.ts';
 import { subjectDigest } from '../domain/digest.ts';
 import { formatDuration } from '../domain/duration.ts';
-import { SextantError } from '../domain/error.ts';
+import { asSextantError, SextantError } from '../domain/error.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Model } from '../domain/model.ts';
 import { type Post, postKey } from '../domain/post.ts';
@@ -83,19 +83,27 @@ async function objectionTo(
   return now === approval.digest ? null : 'What was shown on the card is not what would happen now.';
 }
 
-async function refuse({ deps, promotion, approval, model, incident }: Scene, reason: string): Promise<Change> {
+const refuse = (scene: Scene, reason: string): Promise<Change> =>
+  end(scene, reason, `Not promoted: ${reason} The champion stays.`);
+
+/** The promotion ends here without a version seen in production; a person has to look. */
+async function end(
+  { deps, promotion, approval, model, incident }: Scene,
+  reason: string,
+  stateReason: string,
+): Promise<Change> {
   const set = { state: 'refused' as const, reason };
-  const incidentSet = { state: 'needs-human' as const, stateReason: `Not promoted: ${reason} The champion stays.` };
+  const incidentSet = { state: 'needs-human' as const, stateReason };
   return {
     writes: [
-      update('promotion', promotion.id, set, { state: 'intended' }),
+      update('promotion', promotion.id, set, { state: promotion.state }),
       update('incident', incident.id, incidentSet, { state: incident.state }),
     ],
     ledger: [settledFact({ ...promotion, ...set })],
     posts: [
       await settledPost(deps, approval, { promotion: { ...promotion, ...set } }),
       await incidentPost(deps.store, model, { ...incident, ...incidentSet }, { approval: null }),
-      note(incident, incidentSet.stateReason, 'bad', [model.owner]),
+      note(incident, stateReason, 'bad', [model.owner]),
     ],
   };
 }
@@ -119,10 +127,7 @@ const progressPost = (incident: Incident, promotion: Promotion, text: string): P
 async function aliasMoved({ deps, promotion, approval, model, incident }: Scene, step: Step): Promise<Change> {
   const set = { state: 'alias-set' as const, aliasSetAt: step.now };
   const moved = { ...promotion, ...set };
-  const serving = await deps.serving.version(model);
-  const text = serving
-    ? `Alias moved to ${versionText(promotion.to)}, serving still ${versionText(serving.version)}.`
-    : `Alias moved to ${versionText(promotion.to)}.`;
+  const text = `Alias moved to ${versionText(promotion.to)}${servingWords(await askServing(deps, model), promotion.to)}.`;
   return {
     again: new Date(step.now.getTime() + Math.min(deps.pollMs, 1000)),
     writes: [update('promotion', promotion.id, set, { state: 'intended' })],
@@ -145,18 +150,57 @@ async function aliasMoved({ deps, promotion, approval, model, incident }: Scene,
   };
 }
 
-async function seeServing({ deps, promotion, approval, model, incident, step }: Scene): Promise<Change> {
-  const serving = await deps.serving.version(model);
-  if (serving && serving.version !== promotion.to) return notYet(deps, promotion, incident, serving.version, step);
-  const set = { state: 'done' as const, servingSeenAt: step.now };
+interface Served {
+  /** null: it does not say, or could not be asked. */
+  readonly version: string | null;
+  /** Why it could not be asked. */
+  readonly trouble: string | null;
+}
+
+/** Serving that cannot be asked stops nothing: the alias has moved, and that is what has to be told. */
+async function askServing(deps: Deps, model: Model): Promise<Served> {
+  try {
+    return { version: (await deps.serving.version(model))?.version ?? null, trouble: null };
+  } catch (thrown) {
+    const error = asSextantError(thrown);
+    if (error.code === 'internal') throw thrown;
+    return { version: null, trouble: error.message };
+  }
+}
+
+function servingWords({ version, trouble }: Served, to: string): string {
+  if (trouble !== null) return `, but serving cannot be asked: ${trouble}`;
+  if (version === null) return '';
+  return version === to ? ', and serving answers with it' : `, serving still ${versionText(version)}`;
+}
+
+/** Somebody else moved the alias on while serving was waited for; a registry that cannot be read says nothing. */
+async function overtakenBy({ deps, promotion, model }: Scene): Promise<string | null> {
+  const champion = await deps.registry.champion(model).catch((thrown: unknown) => {
+    if (asSextantError(thrown).code === 'internal') throw thrown;
+    return null;
+  });
+  return champion && champion.version !== promotion.to ? champion.version : null;
+}
+
+async function seeServing(scene: Scene): Promise<Change> {
+  const { deps, promotion, approval, model, incident, step } = scene;
+  const serving = await askServing(deps, model);
+  if (serving.trouble !== null || (serving.version !== null && serving.version !== promotion.to)) {
+    const other = await overtakenBy(scene);
+    return other === null ? notYet(scene, serving) : end(scene, ...overtaken(promotion, other));
+  }
+  const set = { state: 'done' as const, servingSeenAt: serving.version === null ? null : step.now };
   const done = { ...promotion, ...set };
   const watch = newWatch(deps, model, done, step.now);
-  const incidentSet = {
-    state: 'watching' as const,
-    stateReason: `${versionText(promotion.to)} serves; I watch it until ${watch.until.toISOString().slice(0, 10)} or until its labels tell.`,
-    nextLookAt: watch.until,
-  };
-  const text = serving
+  const incidentSet = occupied.has(incident.state)
+    ? {}
+    : {
+        state: 'watching' as const,
+        stateReason: `${versionText(promotion.to)} serves; I watch it until ${watch.until.toISOString().slice(0, 10)} or until its labels tell.`,
+        nextLookAt: watch.until,
+      };
+  const text = serving.version
     ? `${versionText(promotion.to)} answers in production: serving was asked.`
     : `Alias is ${versionText(promotion.to)}; serving does not say which version answers.`;
   return {
@@ -177,15 +221,52 @@ async function seeServing({ deps, promotion, approval, model, incident, step }: 
   };
 }
 
-const patienceMs = 10 * 60_000;
+/** While serving was waited for, the incident may have gone another way: that way is not cut off. */
+const occupied: ReadonlySet<Incident['state']> = new Set(['waiting-run', 'closed']);
 
-/** Serving takes its time; when it takes long, the thread says so, once. */
-function notYet(deps: Deps, promotion: Promotion, incident: Incident, serving: string, step: Step): Change {
-  const late = step.now.getTime() - (promotion.aliasSetAt ?? step.now).getTime() >= patienceMs;
-  const again = new Date(step.now.getTime() + (late ? deps.pollMs : Math.min(deps.pollMs, 1000)));
-  if (!late) return { again };
-  const text = `The alias is ${versionText(promotion.to)}, but serving still answers ${versionText(serving)} after ${formatDuration(patienceMs)}: does it reload? I keep looking.`;
+const overtaken = (promotion: Promotion, other: string): [reason: string, stateReason: string] => {
+  const reason = `Somebody else moved the alias to ${versionText(other)} before serving was seen with ${versionText(promotion.to)}.`;
+  return [reason, `${reason} I look no further: a person has to say which version is meant.`];
+};
+
+const lateMs = 10 * 60_000;
+const alarmMs = 30 * 60_000;
+
+/** Serving takes its time; when it takes long, the thread says so, and later the incident needs a person. The looking goes on. */
+async function notYet(scene: Scene, serving: Served): Promise<Change> {
+  const { deps, promotion, incident, step } = scene;
+  const waited = step.now.getTime() - (promotion.aliasSetAt ?? step.now).getTime();
+  if (waited < lateMs) return { again: new Date(step.now.getTime() + Math.min(deps.pollMs, 1000)) };
+  const again = new Date(step.now.getTime() + deps.pollMs);
+  const reason = `The alias is ${versionText(promotion.to)}, but ${serving.trouble === null ? `serving still answers ${versionText(serving.version)}` : 'serving cannot be asked'}`;
+  if (waited >= alarmMs)
+    return { again, ...(await alarm(scene, `${reason} after ${formatDuration(alarmMs)}`, serving)) };
+  const text = `${reason} after ${formatDuration(lateMs)}: does it reload? I keep looking.`;
   return { again, posts: [{ ...note(incident, text, 'warning'), key: `serving-${promotion.id}` }] };
+}
+
+/** Once: what is said already, by whomever it was changed since, is not said again. */
+async function alarm({ deps, promotion, model, incident }: Scene, reason: string, serving: Served): Promise<Change> {
+  if (incident.state !== 'waiting-approval') return {};
+  const stateReason = `${reason}: production is not what was approved. I keep looking.`;
+  const set = { state: 'needs-human' as const, stateReason };
+  const text = serving.trouble === null ? stateReason : `${stateReason} (${serving.trouble})`;
+  return {
+    writes: [update('incident', incident.id, set, { state: incident.state })],
+    ledger: [
+      {
+        kind: 'incident-changed',
+        incidentId: incident.id,
+        model: model.id,
+        actor: 'promoter',
+        facts: { ...set, promotion: promotion.id, serving: serving.version },
+      },
+    ],
+    posts: [
+      await incidentPost(deps.store, model, { ...incident, ...set }, { approval: null }),
+      note(incident, text, 'bad', [model.owner]),
+    ],
+  };
 }
 
 const nextLook = (now: Date): Date => new Date(now.getTime() + 3_600_000);

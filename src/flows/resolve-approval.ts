@@ -53,13 +53,16 @@ function pressOf(step: Step): Press {
 
 async function judged({ deps, approval, model, step }: Scene, press: Press): Promise<PressOutcome> {
   const validation = approval.validationId ? await deps.store.get('validation', approval.validationId) : null;
-  const [votes, person, approvers, subject] = await Promise.all([
+  // A deny, or a press that comes too late, must not fail because the registry cannot be read.
+  const asShown = press.choice === 'deny' || approval.state !== 'pending';
+  const [votes, person, approvers, digestNow] = await Promise.all([
     deps.store.find('vote', { where: { approvalId: approval.id } }),
     deps.chat.person(press.user),
     approversOf(deps.chat, approval.sets),
-    approvalSubject(deps, model, approval.kind, approval.subject.candidate, validation),
+    asShown
+      ? approval.digest
+      : approvalSubject(deps, model, approval.kind, approval.subject.candidate, validation).then(subjectDigest),
   ]);
-  const digestNow = subjectDigest(subject);
   return judgePress({ approval, votes, press, now: step.now, person, approvers, digestNow, newId: deps.newId });
 }
 

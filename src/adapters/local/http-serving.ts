@@ -16,12 +16,18 @@ export function createHttpServing(): Serving {
       if (!checked.success) {
         throw new SextantError(
           'upstream_invalid',
-          `${url} must answer JSON with a "version": ${checked.error.issues[0]?.message}`,
+          `${nameOf(url)} must answer JSON with a "version": ${checked.error.issues[0]?.message}`,
         );
       }
       return { version: checked.data.version, source: url };
     },
   };
+}
+
+/** The address in words: what looks like a link is taken out of what people are told, and a query may hold a secret. */
+function nameOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `serving at ${host}${pathname}`;
 }
 
 async function getJson(url: string): Promise<unknown> {
@@ -34,17 +40,17 @@ async function getJson(url: string): Promise<unknown> {
       headers: { accept: 'application/json', connection: 'close' },
     });
     text = await readLimited(response, url);
-    if (!response.ok) throw new SextantError('unavailable', `${url} answered ${response.status}`);
+    if (!response.ok) throw new SextantError('unavailable', `${nameOf(url)} answered ${response.status}`);
   } catch (cause) {
     if (cause instanceof SextantError) throw cause;
     const slow = cause instanceof Error && cause.name === 'TimeoutError';
     const reason = slow ? `gave no answer in ${timeoutMs / 1000} s` : 'cannot be reached';
-    throw new SextantError(slow ? 'timeout' : 'unavailable', `${url} ${reason}`, { cause });
+    throw new SextantError(slow ? 'timeout' : 'unavailable', `${nameOf(url)} ${reason}`, { cause });
   }
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new SextantError('upstream_invalid', `${url} did not answer JSON`, { cause });
+    throw new SextantError('upstream_invalid', `${nameOf(url)} did not answer JSON`, { cause });
   }
 }
 
@@ -53,7 +59,8 @@ async function readLimited(response: Response, url: string): Promise<string> {
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
-    if (size > maxBytes) throw new SextantError('upstream_invalid', `${url} answered more than ${maxBytes} bytes`);
+    if (size > maxBytes)
+      throw new SextantError('upstream_invalid', `${nameOf(url)} answered more than ${maxBytes} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

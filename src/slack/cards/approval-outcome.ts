@@ -41,8 +41,11 @@ export function progress(promotion: Promotion | null): Mrkdwn {
     case 'alias-set':
       return md` ⏳ Alias moved to ${to}, serving still ${from}.`;
     case 'done':
-      return md` 🚀 Done: serving answers with ${to}${promotion.servingSeenAt === null ? md`` : md` since ${when(promotion.servingSeenAt)}`}.`;
+      return promotion.servingSeenAt === null
+        ? md` 🚀 Done: the alias is ${to}; serving does not say which version answers.`
+        : md` 🚀 Done: serving answers with ${to} since ${when(promotion.servingSeenAt)}.`;
     default:
+      if (promotion.aliasSetAt !== null) return md` ⛔ ${prose(promotion.reason ?? 'a check failed', 400)}`;
       return md` ⛔ Not promoted: ${prose(promotion.reason ?? 'a check failed', 400)}. ${from} keeps serving.`;
   }
 }

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Tables } from '../../../src/domain/change.ts';
+import { actionId } from '../../../src/slack/names.ts';
 import { type SmallWorld, secrets, today } from './small-world.ts';
 
 type Incident = Tables['incident'];
@@ -92,4 +93,70 @@ export function slackRequest(
     },
     body,
   });
+}
+
+/** What only this person was told, oldest first. */
+export const whispered = (world: SmallWorld, user: string): string[] =>
+  world.slack
+    .transcript()
+    .filter((message) => message.ephemeral_to === user)
+    .map((message) => message.text);
+
+/** The approval of a model that waits, once its card is in Slack. */
+export async function cardOf(world: SmallWorld, model: string): Promise<Tables['approval']> {
+  await world.app.idle();
+  const [approval] = await world.app.store.find('approval', { where: { model, state: 'pending' }, limit: 1 });
+  if (!approval) throw new Error(`no card of ${model} waits`);
+  return approval;
+}
+
+/** Presses the Approve button of the card that stands in Slack. */
+export async function press(world: SmallWorld, approvalId: string, user: string): Promise<void> {
+  for (const message of world.slack.transcript()) {
+    for (const block of message.blocks ?? []) {
+      for (const element of Array.isArray(block.elements) ? block.elements : []) {
+        if (typeof element !== 'object' || element === null || Array.isArray(element)) continue;
+        if (element.value !== approvalId || element.style !== 'primary') continue;
+        const answer = await world.slack.people().press({
+          user,
+          channel: message.channel,
+          message_ts: message.ts,
+          block_id: String(block.block_id),
+          action_id: String(element.action_id),
+        });
+        if (!answer.ok) throw new Error(`the press was not acknowledged: ${answer.error}`);
+        return;
+      }
+    }
+  }
+  throw new Error(`no Approve button of ${approvalId} stands in Slack`);
+}
+
+/** A press that Slack never offered: whatever value, whatever message, rightly signed. */
+export async function pressAction(
+  world: SmallWorld,
+  forged: { readonly user: string; readonly value: string; readonly channel: string; readonly ts: string },
+): Promise<void> {
+  const payload = {
+    type: 'block_actions',
+    team: { id: 'T0SANDBOX1' },
+    user: { id: forged.user },
+    trigger_id: `t-${crypto.randomUUID()}`,
+    channel: { id: forged.channel },
+    container: { type: 'message', message_ts: forged.ts, channel_id: forged.channel },
+    message: { ts: forged.ts },
+    actions: [
+      {
+        type: 'button',
+        action_id: actionId.approve,
+        block_id: 'b',
+        value: forged.value,
+        action_ts: `${Date.now() / 1000}`,
+      },
+    ],
+  };
+  const answer = await slackRequest(world, new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), {
+    type: 'application/x-www-form-urlencoded',
+  });
+  if (answer.status !== 200) throw new Error(`the press was answered ${answer.status}`);
 }

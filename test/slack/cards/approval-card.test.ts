@@ -31,6 +31,8 @@ describe('while it waits', () => {
       '@priya (03:12 there) 🔕 do not disturb until 08:00',
     ],
     ['doubts', 'What would make this wrong'],
+    ['the pessimistic end', 'may be as small as +0.081'],
+    ['what is not compared', 'nothing after Tue 3 Mar 00:00 UTC is compared (3 h 58 min)'],
   ])('shows %s, on every rung', (_what, shown) => {
     for (const rung of card.rungs.keys()) expect(read(card, rung)).toContain(shown);
   });
@@ -157,9 +159,20 @@ describe('settled', () => {
     ['done', at('04:15'), 'Done: serving answers with v42 since Tue 3 Mar 04:15 UTC'],
     ['refused', null, 'Not promoted: the champion changed. v41 keeps serving'],
   ] as const)('promotion %s is told on the card', (state, servingSeenAt, shown) => {
-    const told = { ...promotion, state, servingSeenAt, reason: state === 'refused' ? 'the champion changed' : null };
+    const over = state === 'refused' ? { reason: 'the champion changed', aliasSetAt: null } : { reason: null };
+    const told = { ...promotion, state, servingSeenAt, ...over };
     expect(read(cardOf('approval', { approval: settled({ state: 'approved' }), promotion: told }))).toContain(shown);
   });
+});
+
+test.each([
+  ['done without serving to ask', { state: 'done', servingSeenAt: null }, 'serving does not say which version answers'],
+  ['overtaken', { state: 'refused', reason: 'Somebody else moved the alias.' }, '⛔ Somebody else moved the alias.'],
+] as const)('a promotion that is %s claims nothing that was not seen', (_what, change, shown) => {
+  const told = { ...promotion, reason: null, aliasSetAt: at('04:14'), ...change };
+  const text = read(cardOf('approval', { approval: settled({ state: 'approved' }), promotion: told }));
+  expect(text).toContain(shown);
+  expect(text).not.toMatch(/keeps serving|serving answers with/);
 });
 
 test('a settled card no longer says who may approve', () => {
