@@ -148,8 +148,8 @@ function checkedByTable(state: Talk, parsed: ParsedAnswer) {
 const tooLittle = (parsed: ParsedAnswer, kept: number): boolean => kept === 0 || kept * 2 < parsed.sentences.length;
 
 function noteOf(state: Talk, deps: TurnDeps): string {
-  if (!deps.server) return 'Answered by the built-in rules: no language model is configured.';
-  return `Answered by the built-in rules: ${state.note}.`;
+  if (!deps.server) return 'Built-in rules, no language model';
+  return `Built-in rules, because ${state.note}`;
 }
 
 function proposalsOf(results: readonly ToolResult[]): Proposal[] {

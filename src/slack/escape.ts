@@ -39,10 +39,19 @@ export const escapeMarkup = (text: string): string =>
 
 const isoTime = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)/g;
 
-/** Untrusted text as markup: escaped, and ISO times in it become times in each reader's zone. */
+const saidTime =
+  /(?<![\w./:-])(?:(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat) )?(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d)(?: UTC)?)?(?![\w/:-]|\.\w)/g;
+
+/** Untrusted text as markup: escaped, times in it become times in each reader's zone, and days "Mon 2 Mar". */
 export function prose(text: string, max = 3000): Mrkdwn {
   const escaped = escapeMarkup(cutText(untrusted(text), max));
-  return new Mrkdwn(escaped.replace(isoTime, (iso) => when(iso).text));
+  return new Mrkdwn(escaped.replace(isoTime, (iso) => when(iso).text).replace(saidTime, said));
+}
+
+function said(whole: string, day: string, clock: string | undefined): string {
+  const date = new Date(`${day}T${clock ?? '00:00'}Z`);
+  if (Number.isNaN(date.getTime())) return whole;
+  return clock === undefined ? utcDay(date) : when(date).text;
 }
 
 /** Several lines kept as they are, in a monospace box. */
@@ -82,9 +91,14 @@ export function when(time: Date | string, form = '{date_short_pretty} {time}'): 
 export function utc(time: Date | string): string {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return 'an unknown time';
-  const day = date.toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
-  return `${day.replace(',', '')} ${date.toISOString().slice(11, 16)} UTC`;
+  return `${utcDay(date)} ${date.toISOString().slice(11, 16)} UTC`;
 }
+
+/** "Tue 3 Mar": a whole day is the same everywhere, so it is not moved into a reader's zone. */
+const utcDay = (date: Date): string =>
+  date
+    .toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
+    .replace(',', '');
 
 /** A person or a group that is to be notified. Only ids; anything else is shown as text. */
 export function mention(id: string): Mrkdwn {

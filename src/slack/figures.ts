@@ -18,6 +18,18 @@ export const withInterval = (delta: Measured): string =>
 export const count = (value: number | null | undefined): string =>
   value === null || value === undefined || !Number.isFinite(value) ? 'n/a' : Math.round(value).toLocaleString('en-US');
 
+/** "0.878 [0.864, 0.893]" */
+export const spread = ({ value, low, high }: Measured): string => `${figure(value)} [${figure(low)}, ${figure(high)}]`;
+
+/** A share of traffic: "5.8 %", "12 %", "0.04 %". */
+export function sharePercent(share: number): string {
+  const value = share * 100;
+  if (!Number.isFinite(value)) return 'n/a';
+  const size = Math.abs(value);
+  if (size > 0 && size < 0.1) return `${Number(value.toPrecision(1))} %`;
+  return `${size >= 10 ? Math.round(value) : Number(value.toFixed(1))} %`;
+}
+
 export const percent = (share: number): string => (Number.isFinite(share) ? `${Math.round(share * 100)} %` : 'n/a');
 
 /** Unknown is said, never shown as 0. */

@@ -17,14 +17,17 @@ export const incidentStateWords = (state: IncidentState): string => stateWords[s
 
 const firing = { critical: '🔴', warning: '🟠', info: '🟡' } as const;
 
-/** Colour and word of the alert as a whole: firing, acknowledged, silenced, resolved; never colour alone. */
+/** Colour and word of the alert as a whole: firing, found by the sweep, acknowledged, silenced, resolved; never colour alone. */
 export function incidentState(incident: Incident, now: Date): { readonly emoji: string; readonly words: Mrkdwn } {
   if (incident.state === 'closed') return { emoji: '🟢', words: md`resolved` };
   if (incident.snoozedUntil !== null && new Date(incident.snoozedUntil) > now)
     return { emoji: '⚪', words: md`silenced until ${when(incident.snoozedUntil)}` };
   if (incident.acknowledgedBy !== null) return { emoji: '🔵', words: md`acknowledged by ${incident.acknowledgedBy}` };
   if (incident.alertState === 'resolved') return { emoji: '🟢', words: md`alert resolved by itself` };
-  return { emoji: firing[incident.severity], words: md`firing` };
+  return {
+    emoji: firing[incident.severity],
+    words: incident.alertState === 'none' ? md`found by the sweep` : md`firing`,
+  };
 }
 
 const verdictWords: Record<VerdictType, string> = {

@@ -7,7 +7,7 @@ import { type Mrkdwn, md, prose, utc, when, words } from '../escape.ts';
 import { actionId } from '../names.ts';
 import { approvers, askedBy, couldBeWrong, whyOf } from './approval-facts.ts';
 import { settledLine } from './approval-outcome.ts';
-import { comparisonLadder, restsOn } from './comparison.ts';
+import { checksShort, comparisonLadder, restsOn } from './comparison.ts';
 import { runCost } from './run-words.ts';
 
 type Facts = PostFacts['approval'];
@@ -65,7 +65,7 @@ function waiting({ approval, votes }: Facts): Mrkdwn {
 function details(facts: Facts): Blocks {
   const { approval, validation, run, decision } = facts;
   const lines = [
-    ...(validation === null ? [] : restsOn(validation)),
+    ...(validation === null ? [] : [...restsOn(validation), ...checksShort(validation)]),
     askedBy(approval),
     ...whyOf(decision),
     ...(run === null ? [] : [md`*What it cost:* ${runCost(run)}`]),
@@ -73,8 +73,9 @@ function details(facts: Facts): Blocks {
   ];
   return [
     section(bullets(lines, 16)),
-    section(md`*What would make this wrong*\n${bullets(couldBeWrong(facts), 6)}`),
-    ...(approval.state === 'pending' ? [section(approvers(facts))] : []),
+    ...(approval.state === 'pending'
+      ? [section(md`*What would make this wrong*\n${bullets(couldBeWrong(facts), 6)}`), section(approvers(facts))]
+      : []),
   ];
 }
 
@@ -115,5 +116,6 @@ function decideButtons(approval: Approval, validation: Validation | null) {
 function footer(approval: Approval, pending: boolean): Mrkdwn {
   const digest = approval.digest.slice(0, 12);
   const typed = pending ? ` · or type /sextant approve ${approval.id}` : '';
-  return md`\`${approval.id}\` · digest \`${digest}\` · policy \`${prose(approval.subject.policyVersion, 12)}\` · asked ${when(approval.requestedAt)} (expires ${utc(approval.expiresAt)})${typed}`;
+  const until = pending ? ` (until ${utc(approval.expiresAt)})` : '';
+  return md`\`${approval.id}\` · digest \`${digest}\` · policy \`${prose(approval.subject.policyVersion, 12)}\` · asked ${when(approval.requestedAt)}${until}${typed}`;
 }

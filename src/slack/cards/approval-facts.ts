@@ -1,8 +1,12 @@
 import type { Approval } from '../../domain/approval.ts';
 import type { Decision } from '../../domain/decision.ts';
+import { formatDuration } from '../../domain/duration.ts';
+import { higherIsBetter } from '../../domain/gate.ts';
 import type { PersonFact, PostFacts } from '../../domain/post.ts';
+import type { Validation } from '../../domain/validation.ts';
 import { join, type Mrkdwn, md, prose } from '../escape.ts';
-import { count } from '../figures.ts';
+import { count, signed, withInterval } from '../figures.ts';
+import { verdictName } from '../state-words.ts';
 import { moment } from './comparison.ts';
 import { ruleLine } from './decision-card.ts';
 
@@ -15,15 +19,18 @@ export function askedBy({ requestedBy }: Approval): Mrkdwn {
     : md`*Asked by:* ${prose(requestedBy, 80)}, who cannot approve it (own request)`;
 }
 
+/** The reasons, and the rules that let it through but for those that only repeat a reason. */
 export function whyOf(decision: Decision | null): Mrkdwn[] {
   if (decision === null) return [];
-  const why = decision.reasons.slice(0, 3).map((text) => prose(text, 300));
-  const rules = decision.rules.slice(0, 4).map(ruleLine);
+  const why = decision.reasons.slice(0, 1).map((text) => md`${verdictName(decision.verdict)}. ${prose(text, 300)}`);
+  const rules = decision.rules.filter(({ rule }) => !repeating.has(rule)).slice(0, 4);
   return [
     ...(why.length === 0 ? [] : [md`*Why:* ${join(why, ' ')}`]),
-    ...(rules.length === 0 ? [] : [md`*Rules:* ${join(rules, ' · ')}`]),
+    ...(rules.length === 0 ? [] : [md`*Rules:* ${join(rules.map(ruleLine), ' ')}`]),
   ];
 }
+
+const repeating: ReadonlySet<string> = new Set(['verdict', 'threshold']);
 
 /** Who may say yes, how late it is for them, and who is not to be disturbed. */
 export function approvers({ approval, approvers: people }: Facts): Mrkdwn {
@@ -52,15 +59,54 @@ export function couldBeWrong({ approval, validation }: Facts): Mrkdwn[] {
       md`The trouble is in the traffic and not in the version: then ${prose(approval.subject.candidate ?? 'the earlier version', 40)} suffers as well. It is not compared on today's rows first.`,
     ];
   if (validation === null) return [md`There is no comparison to rest on.`];
-  const { worstSlice, window, checks, n } = validation;
+  const { checks } = validation;
   return [
-    window === null
-      ? md`The ${count(n)} compared rows are not what comes next.`
-      : md`Traffic after ${moment(window.to)} differs from the ${count(n)} compared rows.`,
-    ...(worstSlice === null
-      ? []
-      : [md`Its worst slice matters more than it weighs here: ${prose(worstSlice.text, 300)}`]),
     ...checks.filter((check) => !check.ok).map((check) => md`${prose(check.name, 60)}: ${prose(check.text, 300)}`),
-    md`Labels that mature later tell another story; the watch after the promotion looks for that.`,
+    ...thinnestGate(validation),
+    ...worstSliceDoubt(validation),
+    ...learnedFrom(validation),
+    newerTraffic(validation),
   ];
+}
+
+/** The gate whose pessimistic end lies closest to being worse than the champion. */
+function thinnestGate({ gates, candidate }: Validation): Mrkdwn[] {
+  const judged = gates.flatMap(({ comparison, slice, gate }) =>
+    comparison === null || slice !== null ? [] : [{ comparison, better: higherIsBetter(gate.metric) ? 1 : -1 }],
+  );
+  const worst = judged
+    .map(({ comparison: { metric, delta, champion }, better }) => ({
+      metric,
+      value: better > 0 ? delta.low : delta.high,
+      share: (better * (better > 0 ? delta.low : delta.high)) / Math.max(Math.abs(champion), 1e-9),
+    }))
+    .sort((a, b) => a.share - b.share)[0];
+  if (worst === undefined) return [];
+  const worse = worst.share < 0 ? `: ${candidate} may be worse` : '';
+  return [
+    md`Luck of the sample: the true difference in ${worst.metric} may be as small as ${signed(worst.value)}${worse}.`,
+  ];
+}
+
+function worstSliceDoubt({ worstSlice, candidate }: Validation): Mrkdwn[] {
+  const comparison = worstSlice?.comparison;
+  if (!worstSlice || !comparison) return [];
+  const pessimistic = higherIsBetter(worstSlice.gate.metric) ? comparison.delta.low : -comparison.delta.high;
+  if (pessimistic >= 0) return [];
+  return [
+    md`In ${prose(comparison.slice ?? worstSlice.slice ?? 'its worst slice', 80)} ${candidate} may do worse: Δ ${withInterval(comparison.delta)} on ${count(comparison.n)} rows.`,
+  ];
+}
+
+/** How much of the new pattern the candidate could learn from. */
+const learnedFrom = ({ checks, candidate }: Validation): Mrkdwn[] =>
+  checks
+    .filter(({ name, ok }) => ok && name === 'training-overlap')
+    .map(({ text }) => md`The pattern is still changing: ${candidate} knows only what it saw (${prose(text, 200)}).`);
+
+function newerTraffic({ window, n, validatedAt }: Validation): Mrkdwn {
+  const until = window === null ? Number.NaN : Date.parse(window.to);
+  const ms = new Date(validatedAt).getTime() - until;
+  if (window === null || !(ms > 0)) return md`The ${count(n)} compared rows are not what comes next.`;
+  return md`Newer traffic differs: nothing after ${moment(window.to)} is compared (${formatDuration(ms)}); the watch after the promotion looks there.`;
 }

@@ -78,18 +78,32 @@ function tally(gates: readonly GateResult[]): string {
   return `${of('PASS')} pass, ${of('FAIL')} fail, ${of('INSUFFICIENT')} insufficient of ${gates.length}`;
 }
 
-/** Worst slice, n, window, and every check: what the comparison rests on. */
-export function restsOn(validation: Validation): Mrkdwn[] {
-  const { worstSlice, window } = validation;
-  return [
+/** Worst slice, n and window: what the comparison rests on. */
+export function restsOn({ worstSlice, window, n }: Validation): Mrkdwn[] {
+  const rows = window === null ? md`` : md`, ${moment(window.from)} to ${moment(window.to)}`;
+  const slice =
     worstSlice === null
-      ? md`*Worst slice:* none judged`
-      : md`*Worst slice:* ${prose(worstSlice.text, 300)}${worstSlice.comparison === null ? '' : ` (n = ${count(worstSlice.comparison.n)})`}`,
-    md`*Rows:* n = ${count(validation.n)}${window === null ? md`` : md`, ${moment(window.from)} to ${moment(window.to)}`}`,
-    ...validation.checks
-      .slice(0, 8)
-      .map(({ name, ok, text }) => md`${ok ? '✅' : '⚠️'} *${prose(name, 60)}:* ${prose(text, 300)}`),
+      ? md`none judged`
+      : md`${prose(worstSlice.text, 300)}${worstSlice.comparison === null ? '' : ` (n = ${count(worstSlice.comparison.n)})`}`;
+  return [md`*Worst slice:* ${slice}`, md`*Rows:* n = ${count(n)}${rows}`];
+}
+
+/** Every check with what it found. */
+export const checkLines = ({ checks }: Validation): Mrkdwn[] =>
+  checks.slice(0, 8).map(({ name, ok, text }) => md`${ok ? '✅' : '⚠️'} *${prose(name, 60)}:* ${prose(text, 300)}`);
+
+/** Failed checks with what they found, passed ones by name. */
+export function checksShort(validation: Validation): Mrkdwn[] {
+  const passed = validation.checks.filter(({ ok }) => ok).map(({ name }) => name);
+  const failed = validation.checks.filter(({ ok }) => !ok);
+  return [
+    ...checkLines({ ...validation, checks: failed }),
+    ...(passed.length === 0 ? [] : [md`*Checked:* ${prose(passed.join(', '), 200)} ✅`]),
   ];
 }
+
+/** Each gate in a sentence, worst first. */
+export const gateLines = ({ gates }: Validation): Mrkdwn[] =>
+  [...gates].sort((a, b) => worstFirst[a.outcome] - worstFirst[b.outcome]).map(line);
 
 export const moment = (time: string): Mrkdwn => (/T\d\d:\d\d/.test(time) ? when(time) : prose(time, 40));

@@ -22,18 +22,17 @@ const wouldDo: Record<Action, string> = {
   escalate: 'asked a person',
 };
 
-/** What is done and under which rules, what it will take, and what happens if nobody acts. */
+/** What is done and under which rules, what it will take, and what happens if nobody acts. What was measured stands above it in the thread. */
 export function decisionCard({ incident, decision }: PostFacts['decision']): Card {
   const title = titleOf(decision);
   const { ifNobodyActs } = decision;
   return {
-    text: md`${prose(incident.model, 60)}: ${title}. ${prose(decision.reasons[0] ?? '', 300)} If nobody does anything: ${prose(ifNobodyActs, 300)}`
-      .text,
+    text: md`${prose(incident.model, 60)}: ${title}. If nobody does anything: ${prose(ifNobodyActs, 300)}`.text,
     rungs: [
       [
-        section(md`*${title}* · ${prose(incident.model, 80)} · ${verdictName(decision.verdict)}`),
-        ...(decision.reasons.length === 0 ? [] : [section(bullets(decision.reasons.map((text) => prose(text, 500))))]),
-        ...(decision.rules.length === 0 ? [] : [section(md`*Rules*\n${bullets(decision.rules.map(ruleLine))}`)]),
+        section(md`*${title}* · ${verdictName(decision.verdict)}`),
+        ...(decision.rules.length === 0 ? [] : [section(bullets(strictestFirst(decision.rules).map(ruleLine)))]),
+        ...(decision.by === 'rules' ? [] : [section(choiceLine(decision))]),
         ...(decision.estimate === null ? [] : [section(estimateLine(decision.estimate))]),
         section(md`*If nobody does anything:* ${prose(ifNobodyActs, 600)}`),
         ...context([
@@ -52,9 +51,17 @@ function titleOf({ action, mode, wouldHave }: Decision): Mrkdwn {
 }
 
 const effectMark: Record<RuleOutcome['effect'], string> = { allow: '✅', ask: '❓', hold: '⏸️', deny: '⛔' };
+const strictness: Record<RuleOutcome['effect'], number> = { deny: 0, hold: 1, ask: 2, allow: 3 };
 
+const strictestFirst = (rules: readonly RuleOutcome[]): RuleOutcome[] =>
+  [...rules].sort((a, b) => strictness[a.effect] - strictness[b.effect]);
+
+/** A rule in words; one that stands in the way is named, so that it can be found in the policy. */
 export const ruleLine = ({ rule, effect, text }: RuleOutcome): Mrkdwn =>
-  md`${effectMark[effect]} _${rule}_ (${effect}): ${prose(text, 400)}`;
+  md`${effectMark[effect]} ${prose(text, 400)}${effect === 'allow' ? md`` : md` _(rule ${rule}: ${effect})_`}`;
+
+const choiceLine = ({ reasons }: Decision): Mrkdwn =>
+  md`*Chosen by the language model:* ${prose(reasons.at(-1) ?? 'no reason given', 400)}`;
 
 export const estimateLine = (estimate: Estimate): Mrkdwn =>
   md`*Estimate before it starts:* ${minutes(estimate.minutes)}, ${money(estimate.cost, estimate.currency)} (${prose(estimate.basis, 200)})`;

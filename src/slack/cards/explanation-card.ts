@@ -1,74 +1,137 @@
-import type { Evidence } from '../../domain/evidence.ts';
+import type { ColumnDrift, Evidence } from '../../domain/evidence.ts';
 import type { PostFacts } from '../../domain/post.ts';
-import type { Answer, Sentence } from '../../domain/question.ts';
+import type { Answer } from '../../domain/question.ts';
 import type { Hypothesis } from '../../domain/verdict.ts';
 import { bullets, context, section } from '../blocks.ts';
 import type { Card } from '../card.ts';
 import { join, type Mrkdwn, md, prose } from '../escape.ts';
-import { percent } from '../figures.ts';
+import { count, figure, percent, spread } from '../figures.ts';
 import { verdictName } from '../state-words.ts';
+import { impactOf, qualityBeside, shareOf, sinceOf, whatChanged } from './change-words.ts';
 import { usageLine, writtenBy } from './usage-line.ts';
 
-/** Answer first, then facts with what they rest on, then what is only a hypothesis, then what is still open. */
+const mostFacts = 5;
+const mostOpen = 2;
+
+/** Answer first, then what was measured, then what is only a hypothesis. Figures come from the evidence; a language model's words stand apart. */
 export function explanationCard({ incident, evidence, answer }: PostFacts['explanation']): Card {
-  const [first, ...rest] = answer.sentences;
-  const lead = first
-    ? prose(first.text, 600)
-    : md`${incident.model}: ${percent(evidence.verdict.confidence)} sure of ${verdictName(evidence.verdict.type)}`;
-  const facts = rest.length > 0 ? rest.map(cited) : evidence.verdict.because.map((text) => prose(text, 400));
+  const [change, ...more] = leadOf(evidence);
+  const rest = more.length === 0 ? md`` : md` ${join(more, '. ')}.`;
   return {
-    text: md`Why ${prose(incident.model, 60)}: ${lead}`.text,
+    text: md`Why ${prose(incident.model, 60)}: ${change}.${rest}`.text,
     rungs: [
       [
-        section(md`*${lead}*`),
-        ...part('What was measured', facts),
-        ...part('Hypotheses (not facts)', hypothesesOf(evidence, answer)),
-        ...part('Open, and what would change the answer', openOf(evidence)),
-        ...context([
-          toldApart(evidence, answer),
-          md`Evidence ${join(
-            [...citesOf(answer.sentences, evidence.id)].map((id) => md`\`${id}\``),
-            ' ',
-          )} · ${writtenBy(answer)} · ${usageLine(answer.usage)}`,
-        ]),
+        section(md`*${change}.*${rest}`),
+        ...part(md`*What was measured* · \`${evidence.id}\``, factsOf(evidence)),
+        ...part(md`*Hypotheses (not facts)*`, hypothesesOf(evidence)),
+        ...part(md`*What would change the answer*`, openOf(evidence)),
+        ...part(md`*Seen before*`, pastOf(answer)),
+        ...part(md`*In the language model’s words*`, narrativeOf(answer)),
+        ...context([md`${writtenBy(answer)} · ${usageLine(answer.usage)}`]),
       ],
     ],
   };
 }
 
-/** Unless a sentence says it already. */
-function toldApart({ verdict }: Evidence, { sentences }: Answer): Mrkdwn {
-  const said = sentences.some(({ text }) => text.includes(verdict.toldApartBy));
-  return said ? md`` : md`Told apart by: ${prose(verdict.toldApartBy, 300)}`;
+const part = (title: Mrkdwn, lines: readonly Mrkdwn[]) =>
+  lines.length === 0 ? [] : [section(md`${title}\n${bullets(lines)}`)];
+
+/** What changed, from → to, since when, by what cause and how sure; then what goes with it, the share of traffic, the impact. */
+function leadOf(evidence: Evidence): [Mrkdwn, ...Mrkdwn[]] {
+  const since = sinceOf(evidence);
+  const changed = whatChanged(evidence);
+  const { type, confidence } = evidence.verdict;
+  const cause = md`${verdictName(type)}, ${percent(confidence)} sure`;
+  const first = changed === null ? cause : md`${changed}${since === null ? md`` : md` since ${since}`}: ${cause}`;
+  const rest = [qualityBeside(evidence), shareOf(evidence), impactOf(evidence, false)];
+  return [first, ...rest.filter((each) => each !== null)];
 }
 
-const cited = (sentence: Sentence): Mrkdwn =>
-  md`${prose(sentence.text, 500)}${sentence.cites.length === 0 ? md`` : md` _[${prose(sentence.cites.join(', '), 120)}]_`}`;
-
-function citesOf(sentences: readonly Sentence[], own: string): Set<string> {
-  return new Set([own, ...sentences.flatMap((sentence) => sentence.cites)].slice(0, 12));
+/** Each fact once; the ones that carry the verdict first. */
+function factsOf(evidence: Evidence): Mrkdwn[] {
+  const { measurement, verdict } = evidence;
+  const features = measurement.columns.filter((column) => column.alert && column.role === 'feature');
+  const broken = verdict.type === 'broken-data';
+  const said = [
+    ...measurement.quality.slice(0, 3).map(({ text }) => prose(text, 300)),
+    performanceFact(evidence),
+    ...(broken ? [] : features.slice(0, 2).map(columnFact)),
+    ...(features.length > 2 && !broken ? [md`${features.length - 2} more inputs are above their thresholds.`] : []),
+    persistenceFact(evidence),
+    measurement.quality.length > 0
+      ? null
+      : md`Not broken data: nulls, units, types, categories, duplicates and gaps checked in ${measurement.columns.length} columns.`,
+  ].filter((each) => each !== null);
+  return said.slice(0, mostFacts);
 }
 
-const part = (title: string, lines: readonly Mrkdwn[]) =>
-  lines.length === 0 ? [] : [section(md`*${title}*\n${bullets(lines, 9)}`)];
+function performanceFact({ measurement }: Evidence): Mrkdwn {
+  const { performance } = measurement;
+  if (performance === null) return md`Quality cannot be measured: no labels or no scores.`;
+  const { current, reference, limit } = performance;
+  const before = md`${performance.metric.toUpperCase()} ${spread(reference)}, n = ${count(reference.n)}`;
+  if (current === null)
+    return md`${before} on the reference; no label of the serving version has matured since the change.`;
+  return md`${before} → ${spread(current)}, n = ${count(current.n)} matured rows (limit ${figure(limit)}).`;
+}
 
-/** What is likely, what is open, and in one line what was ruled out: the answer's own words first, the computed ones where it has none. */
-function hypothesesOf(evidence: Evidence, answer: Answer): Mrkdwn[] {
-  const of = (status: Hypothesis['status']) => evidence.verdict.hypotheses.filter((one) => one.status === status);
-  const line = (word: string) => (one: Hypothesis) => md`${verdictName(one.type)}: ${word}, ${prose(one.because, 300)}`;
-  const told = answer.hypotheses.map((text) => prose(text, 400));
-  const ruledOut = of('rejected').map(({ type }) => verdictName(type));
+const methods = { wasserstein: 'Wasserstein/std', 'jensen-shannon': 'Jensen-Shannon' } as const;
+
+const columnFact = ({ column, detail, method, value, threshold }: ColumnDrift): Mrkdwn =>
+  md`\`${prose(column, 60)}\` ${prose(detail, 150)} (${methods[method]} ${figure(value)}, threshold ${figure(threshold)}).`;
+
+const persistenceFact = ({ measurement: { persistence } }: Evidence): Mrkdwn =>
+  md`${persistence.hits} of the last ${persistence.of} checks alert; the policy asks for ${persistence.atLeast}.`;
+
+/** Status and the one fact that decides; what was ruled out in one line. */
+function hypothesesOf({ verdict, measurement }: Evidence): Mrkdwn[] {
+  const [concluded] = verdict.hypotheses.filter(({ type }) => type === verdict.type);
+  const open = verdict.hypotheses.filter(({ type, status }) => status === 'open' && type !== verdict.type);
+  const ruledOut = verdict.hypotheses
+    .filter(({ status }) => status === 'rejected')
+    .map(({ type }) => verdictName(type));
+  // On broken rows no test of the model means anything yet.
+  const waiting = verdict.type === 'broken-data' && open.length > 0;
+  const told = measurement.quality[0]?.text ?? '';
   return [
-    ...of('supported').map(line('likely')),
-    ...(told.length > 0 ? told : of('open').map(line('open'))),
-    ...(ruledOut.length === 0 ? [] : [md`Ruled out: ${ruledOut.join(', ')}`]),
+    ...(concluded ? [statusLine({ ...concluded, because: without(concluded.because, told) })] : []),
+    ...(waiting
+      ? [md`Open until the data is mended: ${open.map(({ type }) => verdictName(type)).join(', ')}.`]
+      : open.slice(0, ruledOut.length > 0 ? mostOpen - 1 : mostOpen).map(statusLine)),
+    ...(ruledOut.length === 0 ? [] : [md`Ruled out: ${ruledOut.join(', ')}.`]),
   ];
 }
 
-function openOf(evidence: Evidence): Mrkdwn[] {
-  const { provisional, wouldChange } = evidence.verdict;
+const statusWords = { supported: 'likely', open: 'open', rejected: 'ruled out' } as const;
+
+const statusLine = ({ type, status, because }: Hypothesis): Mrkdwn =>
+  md`*${statusWords[status]}:* ${verdictName(type)}. ${prose(because, 200)}`;
+
+const without = (text: string, told: string): string => (told === '' ? text : text.replace(`: ${told}`, ''));
+
+function openOf({ verdict }: Evidence): Mrkdwn[] {
+  const { provisional, wouldChange } = verdict;
   return [
-    ...(provisional === null ? [] : [md`Provisional until ${provisional.until}: ${prose(provisional.why, 300)}`]),
-    ...wouldChange.map((text) => prose(text, 300)),
+    ...(provisional === null
+      ? []
+      : [md`Provisional until ${prose(provisional.until)}: ${prose(provisional.why, 300)}.`]),
+    ...wouldChange.slice(0, 2).map((text) => prose(text, 300)),
+  ];
+}
+
+/** Earlier incidents of this model, which the evidence knows nothing of. */
+const pastOf = ({ by, sentences }: Answer): Mrkdwn[] =>
+  by === 'model'
+    ? []
+    : sentences
+        .filter(({ cites }) => cites.some((id) => id.startsWith('inc_')))
+        .slice(0, 1)
+        .map(({ text, cites }) => md`${prose(text, 400)} \`${cites.join(', ')}\``);
+
+function narrativeOf({ by, sentences, hypotheses }: Answer): Mrkdwn[] {
+  if (by === 'rules') return [];
+  return [
+    ...sentences.slice(0, 4).map(({ text }) => prose(text, 400)),
+    ...hypotheses.slice(0, 2).map((text) => md`Hypothesis: ${prose(text, 300)}`),
   ];
 }

@@ -1,12 +1,12 @@
-import type { Evidence } from '../../domain/evidence.ts';
 import type { Incident } from '../../domain/incident.ts';
 import type { PostFacts } from '../../domain/post.ts';
+import { versionText } from '../../domain/version-text.ts';
 import { actions, button, context, factGrid, linkButton, section } from '../blocks.ts';
 import type { Card, CardContext } from '../card.ts';
 import { join, link, type Mrkdwn, md, prose, visible, when, words } from '../escape.ts';
-import { figure, percent } from '../figures.ts';
 import { actionId } from '../names.ts';
-import { incidentState, incidentStateWords, verdictName } from '../state-words.ts';
+import { incidentState, incidentStateWords } from '../state-words.ts';
+import { impactOf, shareOf, sinceOf, sureOf, titleOf, whatChanged } from './change-words.ts';
 
 type Facts = PostFacts['incident'];
 
@@ -32,51 +32,28 @@ export function incidentCard(facts: Facts, around: CardContext): Card {
 }
 
 /** Everything a phone must show, within its first 300 characters; the last part takes what room is left. */
-function leadOf({ incident, evidence, decision }: Facts, emoji: string): Mrkdwn {
-  const since = sinceOf(incident, evidence);
-  const opening = md`${emoji} *${prose(incident.model, 60)}*: ${whatChanged(incident, evidence)} since ${since}`;
+function leadOf(facts: Facts, emoji: string): Mrkdwn {
+  const { incident, evidence } = facts;
+  const model = md`${emoji} *${prose(incident.model, 60)}*`;
   if (incident.state === 'closed')
-    return md`${opening}. *Closed:* ${prose(incident.closeReason ?? incident.stateReason, 150)}`;
-  const middle = [
-    opening,
-    sureOf(evidence),
-    evidence?.measurement.impact ? prose(evidence.measurement.impact, 60) : md``,
+    return md`${model}: *closed.* ${prose(incident.closeReason ?? incident.stateReason, 300)}`;
+  const since = sinceOf(evidence) ?? when(incident.openedAt);
+  const parts = [
+    md`${model}: ${whatChanged(evidence) ?? titleOf(incident)} since ${since}`,
+    ...(evidence === null
+      ? [md`Cause not known yet`]
+      : [shareOf(evidence), impactOf(evidence, true), sureOf(evidence)].filter((part) => part !== null)),
   ];
-  const start = join(
-    middle.filter((part) => part.text !== ''),
-    '. ',
-  );
-  const nobody = decision?.ifNobodyActs ?? 'nothing changes; I am still looking into it';
-  const prefix = md`${start}. *If nobody does anything:* `;
-  return md`${prefix}${prose(nobody, Math.max(60, leadLength - visible(prefix).length))}`;
+  const prefix = md`${join(parts, '. ')}. *If nobody does anything:* `;
+  return md`${prefix}${prose(ifNobodyActs(facts), Math.max(60, leadLength - visible(prefix).length))}`;
 }
 
-function whatChanged(incident: Incident, evidence: Evidence | null): Mrkdwn {
-  const performance = evidence?.measurement.performance;
-  if (performance?.current && performance.lost !== false)
-    return md`${performance.metric.toUpperCase()} ${figure(performance.reference.value)} → ${figure(performance.current.value)}`;
-  const broken = evidence?.verdict.type === 'broken-data' ? evidence.measurement.quality[0] : undefined;
-  if (broken) return prose(broken.text, 70);
-  const drift = evidence?.measurement.drift;
-  if (drift?.alert)
-    return md`drift ${figure(drift.value)} in ${prose(drift.column, 30)} (limit ${figure(drift.threshold)})`;
-  // Senders often name the model in the title, and it stands before it already.
-  const title = incident.title.startsWith(`${incident.model}:`)
-    ? incident.title.slice(incident.model.length + 1)
-    : incident.title;
-  return prose(title, 70);
-}
-
-/** Window keys are not always times; what is no time is shown as written. */
-function sinceOf(incident: Incident, evidence: Evidence | null): Mrkdwn {
-  const since = evidence?.measurement.performance?.since ?? evidence?.measurement.since ?? null;
-  if (since === null) return when(incident.openedAt);
-  return /T\d\d:\d\d/.test(since) ? when(since) : prose(since, 30);
-}
-
-function sureOf(evidence: Evidence | null): Mrkdwn {
-  if (evidence === null) return md`Cause not known yet`;
-  return md`${percent(evidence.verdict.confidence)} sure: ${verdictName(evidence.verdict.type)}`;
+/** What was decided says it only until something follows from it. */
+function ifNobodyActs({ incident, decision, approval }: Facts): string {
+  if (approval?.state === 'pending')
+    return `${approval.subject.champion === null ? 'nothing' : versionText(approval.subject.champion)} keeps serving; the card expires ${new Date(approval.expiresAt).toISOString()}, then nothing happens.`;
+  if (incident.state === 'watching') return incident.stateReason;
+  return decision?.ifNobodyActs ?? 'nothing changes; I am still looking into it.';
 }
 
 function factsOf(facts: Facts, state: Mrkdwn, around: CardContext): Mrkdwn[] {
@@ -84,11 +61,11 @@ function factsOf(facts: Facts, state: Mrkdwn, around: CardContext): Mrkdwn[] {
   const rows: (Mrkdwn | null)[] = [
     md`*State:* ${state} · ${incidentStateWords(incident.state)}`,
     approval?.state === 'pending' ? md`*A card waits:* ${cardLink(approval.id, around)}` : null,
-    incident.stateReason === '' ? null : md`*Why:* ${prose(incident.stateReason, 200)}`,
+    whyShown(incident) ? md`*Why:* ${prose(incident.stateReason, 200)}` : null,
     md`*Severity:* ${incident.severity} · tier ${facts.tier}`,
     md`*Owner:* ${prose(facts.owner, 80)}`,
     evidence?.champion ? md`*Champion:* ${prose(evidence.champion, 40)}` : null,
-    incident.signalCount > 1 ? md`*Alerts:* the latest, 1 of ${incident.signalCount}` : null,
+    incident.signalCount > 1 ? md`*Signals:* ${incident.signalCount}, the latest ${when(incident.lastSignalAt)}` : null,
     incident.nextLookAt === null ? null : md`*Next look:* ${when(incident.nextLookAt)}`,
     evidence?.verdict.provisional
       ? md`*Provisional until:* ${evidence.verdict.provisional.until} (${prose(evidence.verdict.provisional.why, 100)})`
@@ -97,6 +74,10 @@ function factsOf(facts: Facts, state: Mrkdwn, around: CardContext): Mrkdwn[] {
   ];
   return rows.filter((row) => row !== null);
 }
+
+/** The lead of a closed or watched incident holds its reason already. */
+const whyShown = ({ state, stateReason }: Incident): boolean =>
+  stateReason !== '' && state !== 'closed' && state !== 'watching';
 
 const cardLink = (approvalId: string, around: CardContext): Mrkdwn => {
   const url = around.links[approvalId];
@@ -141,6 +122,5 @@ function buttonsOf({ incident, rollbackTo }: Facts) {
   ];
 }
 
-function contextLine(incident: Incident): Mrkdwn {
-  return md`${incident.id} · last signal ${when(incident.lastSignalAt)} · updated in place; the story is in the thread`;
-}
+const contextLine = (incident: Incident): Mrkdwn =>
+  md`\`${incident.id}\` · updated in place; the story is in the thread`;

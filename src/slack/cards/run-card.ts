@@ -13,10 +13,9 @@ export function runCard({ run }: PostFacts['run']): Card {
   const line = md`${runStateWords[run.state]} *${prose(run.model, 60)}*${version}`;
   const detail = going
     ? md`${bar(run.progress)} ${percent(run.progress)} · ${prose(run.progressText, 300)}`
-    : prose(run.progressText, 300);
-  const ended = run.endedAt === null ? md`` : md` · ended ${when(run.endedAt)}`;
+    : prose(run.state === 'succeeded' ? '' : run.progressText, 300);
   return {
-    text: md`${line}. ${going ? `${percent(run.progress)} ` : ''}${prose(run.progressText, 200)}`.text,
+    text: md`${line}: ${detail.text === '' ? runCost(run) : detail}`.text,
     rungs: [
       [
         section(detail.text === '' ? line : md`${line}\n${detail}`),
@@ -25,7 +24,7 @@ export function runCard({ run }: PostFacts['run']): Card {
           : [section(md`*The pipeline's last words*\n${codeBlock(run.errorTail, 1200)}`)]),
         ...(going ? actions(`run:${run.id}`, [stopButton(run.incidentId, run.model)]) : []),
         ...context([
-          md`\`${run.id}\` · ${runCost(run)} · started ${when(run.startedAt ?? run.createdAt)}${ended} · ${run.requestedBy === null ? 'by the policy' : md`asked for by ${run.requestedBy}`}`,
+          md`\`${run.id}\` · ${runCost(run)} · started ${when(run.startedAt ?? run.createdAt)} · ${run.requestedBy === null ? 'by the policy' : md`asked for by ${run.requestedBy}`}`,
         ]),
       ],
     ],

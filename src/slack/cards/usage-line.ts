@@ -16,8 +16,7 @@ const costOf = ({ cost, currency }: Usage): string =>
 
 /** Who wrote it; a language model's words are always labelled as such. */
 export function writtenBy(answer: Answer): Mrkdwn {
-  if (answer.by === 'rules')
-    return answer.note === null ? md`Answered by the built-in rules.` : prose(answer.note, 200);
+  if (answer.by === 'rules') return prose(answer.note ?? 'Built-in rules', 200);
   return answer.note === null
     ? md`Written by a language model.`
     : md`Written by a language model. ${prose(answer.note, 200)}`;

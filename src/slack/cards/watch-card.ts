@@ -2,8 +2,8 @@ import type { PostFacts } from '../../domain/post.ts';
 import type { Watch } from '../../domain/watch.ts';
 import { context, section } from '../blocks.ts';
 import type { Card } from '../card.ts';
-import { type Mrkdwn, md, prose, when } from '../escape.ts';
-import { count, figure } from '../figures.ts';
+import { join, type Mrkdwn, md, prose, when } from '../escape.ts';
+import { count, spread } from '../figures.ts';
 import { moment } from './comparison.ts';
 
 const words: Record<Watch['state'], string> = {
@@ -20,8 +20,16 @@ export function watchCard({ watch, text }: PostFacts['watch']): Card {
     text: md`${line}. ${prose(text, 400)}`.text,
     rungs: [
       [
-        section(text === '' ? line : md`${line}\n${prose(text, 1500)}`),
-        ...(watch.finding === null ? [] : [section(findingLine(watch.finding))]),
+        section(
+          join(
+            [
+              line,
+              ...(watch.finding === null ? [] : [findingLine(watch.finding)]),
+              ...(text === '' ? [] : [prose(text, 1500)]),
+            ],
+            '\n',
+          ),
+        ),
         ...context([md`\`${watch.id}\` · from ${when(watch.startedAt)} to ${when(watch.endedAt ?? watch.until)}`]),
       ],
     ],
@@ -29,4 +37,4 @@ export function watchCard({ watch, text }: PostFacts['watch']): Card {
 }
 
 const findingLine = (finding: NonNullable<Watch['finding']>): Mrkdwn =>
-  md`*${prose(finding.metric, 60)}* ${figure(finding.value)} [${figure(finding.low)}, ${figure(finding.high)}], n = ${count(finding.n)}, ${moment(finding.from)} to ${moment(finding.to)}`;
+  md`${prose(finding.metric.toUpperCase(), 60)} ${spread(finding)}, n = ${count(finding.n)}, ${moment(finding.from)} to ${moment(finding.to)}`;

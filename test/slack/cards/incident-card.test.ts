@@ -14,7 +14,8 @@ describe('what a phone shows', () => {
       'Mon 2 Mar 22:00 UTC',
       '92 % sure',
       'concept drift',
-      'about 120 missed frauds a day',
+      '3 % of traffic (merchant: crypto, before 0.1 %)',
+      'About 120 missed frauds a day',
       'If nobody does anything:',
       'v41 keeps serving',
     ])
@@ -64,6 +65,7 @@ describe('states in colour and in words', () => {
   const states = [
     ['🔴', 'firing', {}],
     ['🟠', 'firing', { severity: 'warning' }],
+    ['🔴', 'found by the sweep · looking into it', { alertState: 'none' }],
     ['🔵', 'acknowledged by @anna', { acknowledgedBy: '@anna' }],
     ['⚪', 'silenced until Tue 3 Mar 07:15 UTC', { snoozedUntil: at('07:15') }],
     ['🟢', 'alert resolved by itself', { alertState: 'resolved' }],
@@ -139,7 +141,22 @@ test('ten facts at most, grouped alerts counted', () => {
   const card = cardOf('incident', { approval, incident: { ...facts.incident.incident, signalCount: 7 } });
   const fields = card.rungs[0]?.flatMap((block) => (block.type === 'section' ? (block.fields ?? []) : [])) ?? [];
   expect(fields.length).toBeLessThanOrEqual(10);
-  expect(read(card)).toContain('1 of 7');
+  expect(read(card)).toContain('Signals: 7, the latest Tue 3 Mar 03:12 UTC');
+});
+
+test('what was decided is not promised any more once something followed from it', () => {
+  expect(cardOf('incident', { approval }).text).toContain('v41 keeps serving; the card expires');
+  const watched = { ...incident, state: 'watching', stateReason: 'v42 serves; I watch it.' } as const;
+  expect(cardOf('incident', { incident: watched }).text).toContain(
+    '*If nobody does anything:* v42 serves; I watch it.',
+  );
+});
+
+test('closed, its one line says what happened', () => {
+  const closed = { ...incident, state: 'closed', closeReason: 'AUC 0.91 → 0.84, retrained, v42 serves.' } as const;
+  expect(cardOf('incident', { incident: closed }).text).toBe(
+    '🟢 *loan-scorer*: *closed.* AUC 0.91 → 0.84, retrained, v42 serves.',
+  );
 });
 
 test('a title that names the model names it once', () => {
