@@ -44,9 +44,9 @@ export function demoCommand(context: CliContext): Command {
         fresh: flags.fresh ?? false,
         socket: flags.socket ?? false,
         paused: flags.paused ?? false,
-        seed: number('--seed', flags.seed),
-        secondsPerDay: number('--speed', flags.speed),
-        port: number('--port', flags.port),
+        seed: number('--seed', flags.seed, 0, 2 ** 31 - 1),
+        secondsPerDay: number('--speed', flags.speed, 1, 3600),
+        port: number('--port', flags.port, 0, 65_535),
         log: createLog(context.environment.LOG_LEVEL ?? 'error'),
         say,
         untilStopped,
@@ -54,9 +54,9 @@ export function demoCommand(context: CliContext): Command {
     });
 }
 
-function number(flag: string, text: string): number {
+function number(flag: string, text: string, least: number, most: number): number {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
-    throw new SextantError('config_invalid', `${flag}: "${text}" is no number`);
+  if (text.trim() === '' || !Number.isInteger(value) || value < least || value > most)
+    throw new SextantError('config_invalid', `${flag}: "${text}" is no whole number from ${least} to ${most}`);
   return value;
 }

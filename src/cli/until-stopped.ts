@@ -1,10 +1,15 @@
-/** Settles on the first Ctrl-C or TERM; a second one ends the process at once. */
+const samePressMs = 1000;
+
+/**
+ * Settles on the first Ctrl-C or TERM; a second one ends the process at once. Launchers (npm) pass on the signal that
+ * the terminal has sent here already: what comes right after the first is the same press.
+ */
 export function untilStopped(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    let asked = false;
+    let asked: number | null = null;
     const stop = (signal: NodeJS.Signals): void => {
-      if (asked) process.exit(130);
-      asked = true;
+      if (asked !== null && performance.now() - asked > samePressMs) process.exit(130);
+      asked ??= performance.now();
       resolve(signal);
     };
     process.on('SIGINT', stop);

@@ -140,6 +140,10 @@ export class DemoDays implements WorldPort {
 async function whatWaits(app: SextantApp): Promise<string | null> {
   const [card] = await app.store.find('approval', { where: { state: 'pending' }, limit: 1 });
   if (card) return `Time stands still: a card about ${card.model} waits for a person.`;
-  const [run] = await app.store.find('run', { anyOf: { state: ['queued', 'running'] }, limit: 1 });
-  return run ? `Time stands still while ${run.model} trains.` : null;
+  const [busy] = await app.store.find('incident', {
+    anyOf: { state: ['open', 'waiting-run', 'waiting-approval'] },
+    limit: 1,
+  });
+  if (busy?.state === 'open') return `Time stands still while I look at ${busy.model}.`;
+  return busy ? `Time stands still while ${busy.model} is retrained and judged.` : null;
 }

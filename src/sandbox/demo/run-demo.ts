@@ -46,6 +46,8 @@ const summary = (facts: Readonly<Record<string, unknown>>): string =>
 
 async function runPage(options: RunDemoOptions): Promise<number> {
   const { say } = options;
+  // From here on, so that Ctrl-C while it starts leaves nothing half made either.
+  const stopped = options.untilStopped();
   say('Starting Sextant with a sandbox Slack and four simulated models…');
   const demo = await startDemo({
     ...startOptions(options),
@@ -56,7 +58,7 @@ async function runPage(options: RunDemoOptions): Promise<number> {
   try {
     demo.slack.setPageDir(await buildPage({ outDir: join(options.dir, '..', 'page') }));
     for (const line of welcome(demo, options)) say(line);
-    await options.untilStopped();
+    await stopped;
     say('Stopping…');
   } finally {
     await demo.stop();

@@ -11,6 +11,7 @@ import type { Log } from '../../ports/log.ts';
 import { type SandboxSlack, startSandboxSlack } from '../slack/sandbox-slack.ts';
 import { openWorld, type World } from '../world/world.ts';
 import { DemoDays } from './demo-days.ts';
+import { ensurePort } from './ensure-port.ts';
 import { tips } from './tips.ts';
 import { alertChannel, demoWorkspace, groups } from './workspace.ts';
 
@@ -60,6 +61,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
+    await ensurePort(options.port ?? 0);
     if (options.fresh) await clear(dir);
     const world = await openWorld({
       seed: options.seed ?? 7,
