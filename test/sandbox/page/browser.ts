@@ -42,7 +42,13 @@ export const PHONE: BrowserContextOptions = {
   reducedMotion: 'reduce',
 };
 
-export async function visit(browser: Browser, url: string, options: BrowserContextOptions = WIDE): Promise<Visit> {
+/** Opens the page and waits for `sign`, by default the first message. */
+export async function visit(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = WIDE,
+  sign = 'article[data-ts]',
+): Promise<Visit> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -53,8 +59,9 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
   page.on('request', (request) => {
     if (!request.url().startsWith(url) && !request.url().startsWith('data:')) complaints.push(request.url());
   });
+  page.setDefaultTimeout(20_000);
   await page.goto(url);
-  await page.locator('article[data-ts]').first().waitFor();
+  await page.locator(sign).first().waitFor();
   return { page, complaints };
 }
 

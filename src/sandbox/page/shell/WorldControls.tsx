@@ -16,11 +16,16 @@ export function WorldControls({ world, brief }: { world: World; brief: boolean }
   const speeds = [...new Set([...SPEEDS, world.seconds_per_day])].sort((a, b) => a - b);
   return (
     <div className="world__controls" aria-busy={busy}>
-      <button type="button" className="world__button" onClick={() => void act(world.paused ? 'resume' : 'pause')}>
+      <button
+        type="button"
+        className="world__button"
+        aria-disabled={busy}
+        onClick={() => void act(world.paused ? 'resume' : 'pause')}
+      >
         <span aria-hidden="true">{world.paused ? '▶' : '❚❚'}</span> {world.paused ? 'Resume' : 'Pause'}
         <span className="hidden"> time</span>
       </button>
-      <button type="button" className="world__button" onClick={() => void act('next-day')}>
+      <button type="button" className="world__button" aria-disabled={busy} onClick={() => void act('next-day')}>
         Next day <span aria-hidden="true">→</span>
       </button>
       {!brief && (
