@@ -44,6 +44,7 @@ async function openPglite(options: StoreOptions): Promise<OpenStore> {
     const db = openDatabase(pool);
     const applied = await migrate(db);
     if (applied.length > 0) options.log.info({ applied }, 'store migrated');
+    await endForeignLeases(db);
     const close = async (): Promise<void> => {
       await session.close();
       await pglite.close();
@@ -54,6 +55,12 @@ async function openPglite(options: StoreOptions): Promise<OpenStore> {
     await lock.release();
     throw error;
   }
+}
+
+/** The directory is ours alone, so whoever held a step or a post is gone: nobody needs to wait for leases to run out. */
+async function endForeignLeases(db: Db): Promise<void> {
+  await sql`update sextant.step set lease_until = now() - interval '1 second' where state = 'running'`.execute(db);
+  await sql`update sextant.post set lease_until = now() - interval '1 second' where lease_until > now()`.execute(db);
 }
 
 async function openPostgres(options: StoreOptions, databaseUrl: string): Promise<OpenStore> {

@@ -52,6 +52,20 @@ describe('a store on PGlite', () => {
     expect(await again.get('incident', row.id)).toEqual(row);
     await again.close();
   });
+
+  it('gives a step of a process that is gone to the next one at once, as another attempt', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'sextant-open-'));
+    const first = await open({ dataDir });
+    await first.addStep({ kind: 'sweep', subject: { kind: 'sweep', id: 'swp_1' } });
+    const [step] = await first.due(['agent'], 1);
+    expect(await first.claim(step?.id ?? '', 3_600_000)).toMatchObject({ step: { attempt: 1 } });
+    expect(await first.claim(step?.id ?? '', 3_600_000)).toBeNull();
+    await first.close();
+    const next = await open({ dataDir });
+    expect(await next.due(['agent'], 1)).toEqual([step]);
+    expect(await next.claim(step?.id ?? '', 3_600_000)).toMatchObject({ step: { attempt: 2 } });
+    await next.close();
+  });
 });
 
 it('says so when there is no database at the address', async () => {
