@@ -28,8 +28,12 @@ export interface WorldCase {
   readonly columns: Readonly<Record<string, string>>;
 }
 
-/** What Sextant would say of every model on these mornings, in a world of its own. */
-export async function looksAt(world: WorldCase, days: readonly number[], store: StoreReads): Promise<Look[]> {
+/** What Sextant would say of these models on these mornings, in a world of its own. */
+export async function looksAt(
+  world: WorldCase,
+  plan: Readonly<Record<number, readonly string[] | 'all'>>,
+  store: StoreReads,
+): Promise<Look[]> {
   const dir = await mkdtemp(join(tmpdir(), 'sextant-world-'));
   const frames = createFrames();
   let opened: World | null = null;
@@ -56,10 +60,11 @@ export async function looksAt(world: WorldCase, days: readonly number[], store: 
       serving: createHttpServing(),
     };
     const looks: Look[] = [];
-    while (opened.day < Math.max(...days)) {
+    const lastDay = Math.max(...Object.keys(plan).map(Number));
+    while (opened.day < lastDay) {
       await opened.advance();
-      if (!days.includes(opened.day)) continue;
-      for (const { id } of config.models) {
+      const wanted = plan[opened.day] ?? [];
+      for (const { id } of config.models.filter((m) => wanted === 'all' || wanted.includes(m.id))) {
         const told = await explainModel(deps, id, opened.date());
         const seen =
           'blind' in told
