@@ -24,6 +24,7 @@ interface Memory {
 export const agentTurn: Benchmark = {
   name: 'agent-turn',
   title: 'What the graph adds to a turn',
+  usesStores: true,
   async run(bench) {
     const server = await startInstantModelServer(model);
     try {

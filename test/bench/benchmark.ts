@@ -10,5 +10,7 @@ export interface Bench {
 export interface Benchmark {
   readonly name: string;
   readonly title: string;
+  /** It measures each of the stores; the others need none or bring their own. */
+  readonly usesStores: boolean;
   run(bench: Bench): Promise<string>;
 }

@@ -11,7 +11,7 @@ export function machineLine(stores: readonly string[], loadBefore: readonly numb
     `${Math.round(memoryBytes() / 2 ** 30)} GB`,
     `${type()} ${release()}`,
     `Node ${process.version}`,
-    `store: ${stores.join(' and ')} (PGlite ${pgliteVersion('@electric-sql/pglite')})`,
+    ...(stores.length > 0 ? [`store: ${stores.join(' and ')} (PGlite ${pgliteVersion('@electric-sql/pglite')})`] : []),
     `load average before ${load(loadBefore)}, after ${load(loadavg())}`,
   ];
   return `*${parts.join(' · ')}*`;

@@ -15,6 +15,7 @@ const size = { days: 14, rowsPerDay: 3000 };
 export const policyAndVerdict: Benchmark = {
   name: 'policy-and-verdict',
   title: 'Policy and verdict',
+  usesStores: false,
   async run({ say }) {
     const asked = question();
     const perSecond = repeat(() => timed(() => times(rulings, () => ruleOnRetraining(asked)))).map(

@@ -24,6 +24,7 @@ interface Press {
 export const pressToPromoted: Benchmark = {
   name: 'press-to-promoted',
   title: 'From the press to the promotion',
+  usesStores: true,
   async run({ stores, say }) {
     const rows: string[][] = [];
     for (const store of stores) {

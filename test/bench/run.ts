@@ -27,10 +27,7 @@ async function runOne(benchmark: Benchmark): Promise<void> {
   const before = loadavg();
   say(`\n== ${benchmark.title}`);
   const result = await benchmark.run({ stores, say });
-  const markdown = `${result}\n\n${machineLine(
-    stores.map((store) => store.kind),
-    before,
-  )}`;
+  const markdown = `${result}\n\n${machineLine(benchmark.usesStores ? stores.map((store) => store.kind) : [], before)}`;
   say(`\n${markdown}`);
   writeResults(benchmark.name, markdown);
 }

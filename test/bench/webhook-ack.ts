@@ -27,6 +27,7 @@ interface Storm extends LoadReport {
 export const webhookAck: Benchmark = {
   name: 'webhook-ack',
   title: `Acknowledging ${perSecond} alerts a second`,
+  usesStores: true,
   async run({ stores, say }) {
     const rows: string[][] = [];
     for (const store of stores) {

@@ -22,6 +22,7 @@ interface Round {
 export const webhookIntake: Benchmark = {
   name: 'webhook-intake',
   title: 'Durable webhook intake over raw commits',
+  usesStores: true,
   async run({ stores, say }) {
     const rows: string[][] = [];
     for (const store of stores) {
