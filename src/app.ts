@@ -12,6 +12,7 @@ import type { Env } from './config/env-schema.ts';
 import type { Config } from './config/load-config.ts';
 import { SextantError } from './domain/error.ts';
 import { formatId } from './domain/id.ts';
+import { readSigningKey } from './domain/ledger-key.ts';
 import type { Role } from './domain/step.ts';
 import type { Deps } from './flows/flow.ts';
 import { type HttpServer, type Readiness, startHttpServer } from './http/http-server.ts';
@@ -25,6 +26,7 @@ import { startRelay } from './process/relay.ts';
 import { followStoreClock } from './process/store-clock.ts';
 import { recordMissed, startSweep } from './process/sweep-slots.ts';
 import { refuseForeignSecrets, walledOff } from './process/walls.ts';
+import { checkpointCron, writeCheckpoint } from './process/write-checkpoint.ts';
 import { runStep } from './run-step.ts';
 import { createSlack, type Slack } from './slack/create-chat.ts';
 import { createSender, type Sender } from './slack/sender.ts';
@@ -86,6 +88,7 @@ export const newId: NewId = (prefix) => formatId(prefix, crypto.getRandomValues(
 export async function startApp(options: AppOptions): Promise<SextantApp> {
   const { env, roles, log } = options;
   refuseForeignSecrets(roles, env);
+  const signingKey = env.LEDGER_SIGNING_KEY ? readSigningKey(env.LEDGER_SIGNING_KEY) : null;
   const { store, models, slack, deps } = await openParts(options);
   const queue = await createBullQueue({ redisUrl: env.REDIS_URL, pool: store.pool, log });
   const clock = await followStoreClock(store);
@@ -95,6 +98,11 @@ export async function startApp(options: AppOptions): Promise<SextantApp> {
   const relay = startRelay(store, queue, roles, () => sender?.wake(), log);
   const http = await startHttp(options, store, slack);
   await startWork(options, store, models, queue, deps);
+  if (signingKey && options.schedule !== false)
+    await queue.schedule('checkpoint', checkpointCron, async () => {
+      const { size, root } = await writeCheckpoint({ store, dataDir: options.dataDir, key: signingKey });
+      log.info({ size, root }, 'ledger checkpoint signed');
+    });
   sender?.start();
   if (slack?.socket) await slack.socket.start();
   await recordProcess(store, 'process-started', roles);

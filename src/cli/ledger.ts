@@ -2,9 +2,10 @@ import { Command } from 'commander';
 import { withStore } from '../app.ts';
 import { SextantError } from '../domain/error.ts';
 import type { LedgerRow } from '../domain/ledger.ts';
-import { verifyChain } from '../domain/ledger-chain.ts';
 import { createLog } from '../process/create-log.ts';
 import { type CliContext, type CommonFlags, load, requireStore, say, sayJson } from './context.ts';
+import { ledgerExportCommand } from './ledger-export.ts';
+import { ledgerVerifyCommand } from './ledger-verify.ts';
 
 interface ShowFlags extends CommonFlags {
   readonly model?: string;
@@ -18,21 +19,6 @@ export function ledgerCommand(context: CliContext): Command {
       .option('--config <file>', 'configuration file (default ./sextant.yaml)')
       .option('--data-dir <dir>', 'directory of the embedded store')
       .option('--json', 'JSON');
-  const verify = common(new Command('verify'))
-    .description('Check the hash chain from the first row to the last.')
-    .addHelpText('after', '\nExample:\n  sextant ledger verify\nExit: 3 when the chain is broken.')
-    .action(async (flags: CommonFlags) => {
-      const rows = await read(context, flags, { limit: 1_000_000 });
-      const result = verifyChain(rows);
-      if (flags.json) sayJson(result);
-      else
-        say(
-          result.ok
-            ? `The chain holds: ${result.count} rows.`
-            : `The chain breaks at row ${result.seq}: ${result.reason}`,
-        );
-      if (!result.ok) context.exitCode = 3;
-    });
   const show = common(new Command('show'))
     .description('What happened, oldest first.')
     .option('--model <id>', 'only this model')
@@ -56,7 +42,8 @@ export function ledgerCommand(context: CliContext): Command {
     });
   return new Command('ledger')
     .description('The record of everything that was decided.')
-    .addCommand(verify)
+    .addCommand(ledgerVerifyCommand(context))
+    .addCommand(ledgerExportCommand(context))
     .addCommand(show);
 }
 

@@ -22,6 +22,7 @@ const secretOwners: Record<string, Role> = {
   WEBHOOK_TOKEN: 'bot',
   WEBHOOK_SECRET: 'bot',
   OPENAI_API_KEY: 'agent',
+  LEDGER_SIGNING_KEY: 'promoter',
 };
 
 /** Throws `config_invalid` naming the secrets that these roles must not have in their environment. */
