@@ -79,6 +79,8 @@ export async function migrateDatabase(databaseUrl: string): Promise<readonly str
   return migrateStore({ databaseUrl, beside: [migrateQueue, migrateMemory] });
 }
 
+/** Reads files where a command needs nothing else of the app. */
+export { createFrames } from './adapters/duckdb/frames.ts';
 /** Takes a directory for this process alone; `conflict` names the process that has it. */
 export { lockDirectory as claimDirectory } from './store/directory-lock.ts';
 

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AppOptions, type AppParts, newId, openParts } from './app.ts';
+import { type AppOptions, type AppParts, createFrames, newId, openParts } from './app.ts';
 import { SextantError } from './domain/error.ts';
 import type { Sweep } from './domain/sweep.ts';
+import { compareFiles } from './flows/compare-files.ts';
 import { explainModel } from './flows/explain-model.ts';
 import { lifecycle } from './lifecycle.ts';
 import { check, modelChecks, type SetupCheck } from './process/diagnose.ts';
@@ -43,6 +44,19 @@ export async function explainOnce(
     };
   } finally {
     await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+type FilesQuestion = Parameters<typeof compareFiles>[1];
+type Tell = Parameters<typeof compareFiles>[2];
+
+/** Drift and verdict of any files, without store, configuration or Slack. */
+export async function compareFilesOnce(question: FilesQuestion, tell: Tell) {
+  const frames = createFrames({ memoryLimit: '2GB' });
+  try {
+    return await compareFiles(frames, question, tell);
+  } finally {
+    await frames.close();
   }
 }
 

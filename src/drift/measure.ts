@@ -22,6 +22,8 @@ export interface MeasureSettings {
   readonly minRows: number;
   readonly now: Date;
   readonly impact: { readonly missed: string; readonly threshold: number } | null;
+  /** The reference in pieces, where the caller has cut it; by default it is cut into window-long ones. */
+  readonly referenceChunks?: readonly Frame[];
 }
 
 /** Everything measured in one look: columns, checks, persistence, quality, performance. Methods: docs/design/drift.md. */
@@ -31,7 +33,7 @@ export function measure(observation: Observation, settings: MeasureSettings): Me
   if (observation.reference.frame.rows === 0) {
     throw new SextantError('input_invalid', `the reference of ${observation.source} has no rows: check its files`);
   }
-  const chunks = referenceChunks(observation);
+  const chunks = settings.referenceChunks ?? referenceChunks(observation);
   const columns = prepareColumns(observation, chunks);
   const performance = referencePerformance(observation, chunks);
   const samples = observation.windows.map(({ frame }) => samplesOf(frame, columns));

@@ -60,7 +60,7 @@ function tooFewRows({ measurement, context }: VerdictFacts): Conclusion | null {
   return conclude(
     'monitor-noise',
     0.8,
-    `Too few rows: ${n}, the policy asks for ${context.minRows.toLocaleString('en-US')}.`,
+    `Too few rows: ${n}, at least ${context.minRows.toLocaleString('en-US')} are asked for.`,
     ['More rows.'],
   );
 }
@@ -183,7 +183,7 @@ function labelsMissing(facts: VerdictFacts): Conclusion | null {
   const began =
     measurement.since === null ? '' : `labels of the trouble since ${day(measurement.since)} have not matured`;
   const provisional = matures === null ? null : { until: matures, why: began };
-  if (estimateLost && matures !== null) {
+  if (estimateLost && (matures !== null || !performance?.maturedUntil)) {
     return conclude(
       'covariate-shift',
       0.5,

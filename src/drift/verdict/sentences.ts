@@ -1,5 +1,6 @@
 import type { ColumnDrift, Measured, PerformanceEvidence } from '../../domain/evidence.ts';
 import { formatNumber, formatShare } from '../format-number.ts';
+import { rowOf } from '../row-clock.ts';
 import type { VerdictFacts } from './verdict-facts.ts';
 
 /** "Feature amount moved: mean 48.2 → 71.9 (+49 %), Wasserstein … 0.41 over its threshold 0.1 since 2026-11-02." */
@@ -17,6 +18,7 @@ const methodName = ({ method }: ColumnDrift): string =>
 
 export function persistenceSentence({ measurement }: VerdictFacts): string {
   const { hits, of, atLeast } = measurement.persistence;
+  if (of === 1) return `The current rows, taken as one window, ${hits > 0 ? 'show it' : 'do not show it'}.`;
   return `${hits} of the newest ${Math.min(of, measurement.checks.length)} windows show it (${atLeast} of ${of} needed).`;
 }
 
@@ -54,9 +56,12 @@ const interval = ({ value, low, high }: Measured): string =>
 export const formatMetric = (value: number): string =>
   Math.abs(value) < 10 ? value.toFixed(3).replace(/^-/, '−') : formatNumber(value);
 
-/** "2026-10-05", with the minute where it is not midnight. */
-export const day = (iso: string): string =>
-  iso.slice(11, 16) === '00:00' ? iso.slice(0, 10) : iso.slice(0, 16).replace('T', ' ');
+/** "2026-10-05", with the minute where it is not midnight; "row 300" where rows have no times. */
+export function day(iso: string): string {
+  const row = rowOf(iso);
+  if (row !== null) return `row ${row.toLocaleString('en-US')}`;
+  return iso.slice(11, 16) === '00:00' ? iso.slice(0, 10) : iso.slice(0, 16).replace('T', ' ');
+}
 
 export function segmentSentence({ measurement }: VerdictFacts): string | null {
   const { segment } = measurement;

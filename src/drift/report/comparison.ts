@@ -1,0 +1,37 @@
+import type { Frame } from '../../domain/frame.ts';
+import type { Task } from '../../domain/observation.ts';
+import type { AlignedColumn } from './align-columns.ts';
+import type { Chunk } from './chunk-rows.ts';
+
+/** Fewer values than this on a side carry no statement about a distribution. */
+export const ENOUGH_ROWS = 30;
+
+export interface ComparisonRoles {
+  readonly time: string | null;
+  readonly id: string | null;
+  readonly label: string | null;
+  readonly score: string | null;
+  readonly prediction: string | null;
+}
+
+/** One file set, read: its comparable columns, its times and its chunks. */
+export interface ComparisonSide {
+  readonly frame: Frame;
+  readonly times: Float64Array | null;
+  readonly chunks: readonly Chunk[];
+}
+
+/** Reference and current rows made comparable: what every part of the report reads. */
+export interface Comparison {
+  readonly source: string;
+  readonly roles: ComparisonRoles;
+  readonly task: Task;
+  /** The column that performance is measured on; null where there is none, or none that can be used. */
+  readonly scored: string | null;
+  /** What is wrong with the score as a probability; null when nothing is. */
+  readonly scoreProblem: { readonly column: string; readonly text: string } | null;
+  readonly columns: readonly AlignedColumn[];
+  readonly reference: ComparisonSide;
+  readonly current: ComparisonSide;
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,122 @@
+import type { Action } from '../../domain/decision.ts';
+import type { Hypothesis, VerdictType } from '../../domain/verdict.ts';
+
+export type ColumnRole = 'score' | 'prediction' | 'label' | 'feature';
+
+/** Why a column has no number, or has one that is not judged. */
+export type ColumnStatus = 'ok' | 'insufficient' | 'not-judged' | 'missing-column' | 'new-column' | 'type-change';
+
+/** A further statistic beside the default one; it never alerts. */
+export interface Statistic {
+  readonly value: number | null;
+  readonly method: string;
+  readonly bins: number | null;
+  readonly n_reference: number;
+  readonly n_current: number;
+}
+
+export interface CategoryShare {
+  readonly name: string;
+  readonly share: number;
+}
+
+export interface ColumnDetail {
+  readonly role: ColumnRole;
+  readonly status: ColumnStatus;
+  readonly reason: string | null;
+  /** Direction and size in words. */
+  readonly move: string | null;
+  readonly missing: { readonly reference: number | null; readonly current: number | null };
+  readonly infinite: { readonly reference: number; readonly current: number };
+  readonly constant: { readonly reference: boolean; readonly current: boolean };
+  readonly range: { readonly reference: Range | null; readonly current: Range | null } | null;
+  readonly categories: {
+    readonly reference: number;
+    readonly current: number;
+    /** The largest ones by name; `new_count` and `vanished_count` say how many there are. */
+    readonly new: readonly CategoryShare[];
+    readonly new_count: number;
+    readonly vanished: readonly CategoryShare[];
+    readonly vanished_count: number;
+  } | null;
+  readonly threshold_from: 'fixed' | 'chance' | 'reference-chunks' | null;
+  readonly statistics: Readonly<Record<string, Statistic>>;
+  readonly chi2: { readonly statistic: number; readonly degrees: number; readonly p: number } | null;
+  /** What is broken in it: null spikes, units, types, categories. */
+  readonly quality: readonly string[];
+}
+
+export interface Range {
+  readonly min: number;
+  readonly mean: number;
+  readonly max: number;
+}
+
+export interface ColumnReport {
+  readonly name: string;
+  readonly type: 'numeric' | 'categorical';
+  readonly method: 'wasserstein' | 'jensen-shannon';
+  /** null: see `detail.status` and `detail.reason`. */
+  readonly value: number | null;
+  readonly threshold: number | null;
+  readonly alert: boolean;
+  readonly n_reference: number;
+  readonly n_current: number;
+  readonly detail: ColumnDetail;
+}
+
+export interface Interval {
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export type Performances = Readonly<Partial<Record<'auc' | 'rmse', Interval>>>;
+
+export interface ChunkReport {
+  readonly key: string;
+  /** ISO times where the rows have times, else row numbers from 0; `end` is exclusive. */
+  readonly start: string | number;
+  readonly end: string | number;
+  readonly n: number;
+  readonly columns: Readonly<Record<string, { readonly value: number | null; readonly alert: boolean }>>;
+  readonly performance: { readonly realised: Performances; readonly estimated: Performances };
+}
+
+export interface Ranking {
+  readonly alert_count: readonly { readonly column: string; readonly alerts: number }[];
+  /** Pearson's r, over chunks, of drift with |performance − reference mean|; `signed` without the bars. */
+  readonly correlation: readonly {
+    readonly column: string;
+    readonly metric: 'auc' | 'rmse';
+    readonly r: number;
+    readonly signed: number | null;
+    readonly chunks: number;
+  }[];
+  /** Ranks count within a method: unlike statistics are not compared. */
+  readonly effect: readonly {
+    readonly column: string;
+    readonly method: ColumnReport['method'];
+    readonly value: number;
+    readonly rank: number;
+  }[];
+}
+
+export interface ReportVerdict {
+  readonly type: VerdictType;
+  readonly confidence: number;
+  readonly because: readonly string[];
+  /** The concluded type first, with the test that told it apart. */
+  readonly hypotheses: readonly Hypothesis[];
+  readonly action: Action;
+  /** What to do, and what would change the answer. */
+  readonly next: string;
+}
+
+/** What `sextant drift --json` prints; docs/cli.md explains each field. */
+export interface DriftReport {
+  readonly columns: readonly ColumnReport[];
+  readonly chunks: readonly ChunkReport[];
+  readonly ranking: Ranking;
+  readonly verdict: ReportVerdict;
+}
