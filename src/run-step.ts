@@ -62,7 +62,7 @@ async function failed(runner: StepRunner, claim: Claim, error: SextantError, log
     return 'retry';
   }
   log.error(fields, 'step gave up');
-  await runner.store.giveUp(claim, await giveUpChange(runner.store, step, error), error.message);
+  await runner.store.giveUp(claim, await giveUpChange(runner.store, runner.deps.models, step, error), error.message);
   return 'gave-up';
 }
 

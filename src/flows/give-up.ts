@@ -3,8 +3,9 @@ import type { SextantError } from '../domain/error.ts';
 import type { Incident, IncidentState } from '../domain/incident.ts';
 import type { LedgerFact } from '../domain/ledger.ts';
 import type { Step, StepKind } from '../domain/step.ts';
+import type { Models } from '../ports/models.ts';
 import type { StoreReads } from '../ports/store.ts';
-import { note } from './incident-post.ts';
+import { incidentPost, note } from './incident-post.ts';
 
 const decidable: readonly IncidentState[] = ['open', 'holding', 'needs-human'];
 
@@ -22,7 +23,12 @@ const strands: Partial<Record<StepKind, readonly IncidentState[]>> = {
 };
 
 /** What it means that a step is tried no more: its row does not wait for ever, and the thread says so in words. */
-export async function giveUpChange(store: StoreReads, step: Step, error: SextantError): Promise<Change> {
+export async function giveUpChange(
+  store: StoreReads,
+  models: Models,
+  step: Step,
+  error: SextantError,
+): Promise<Change> {
   const fact: LedgerFact = {
     kind: 'step-gave-up',
     incidentId: step.incidentId,
@@ -40,18 +46,22 @@ export async function giveUpChange(store: StoreReads, step: Step, error: Sextant
   const incident = step.incidentId ? await store.get('incident', step.incidentId) : null;
   if (!incident || incident.state === 'closed') return { ledger: [fact], writes: ended };
   const text = `I could not go on (${step.kind}): ${error.message}`;
+  // A sweep that meets the same trouble every hour says it once.
+  if (incident.stateReason === text) return { ledger: [fact], writes: ended };
+  const model = models.get(incident.model);
+  const told = note(incident, text, 'bad', model ? [model.owner] : []);
+  if (!isStranded(incident, step)) return { ledger: [fact], writes: ended, posts: [told] };
+  const set = { state: 'needs-human' as const, stateReason: text };
   return {
     ledger: [fact],
-    writes: [...ended, ...stranded(incident, step, text)],
-    posts: [note(incident, text, 'bad')],
+    writes: [...ended, update('incident', incident.id, set, { state: incident.state })],
+    posts: [...(model ? [await incidentPost(store, model, { ...incident, ...set })] : []), told],
   };
 }
 
-function stranded(incident: Incident, step: Step, text: string): Write[] {
+function isStranded(incident: Incident, step: Step): boolean {
   const expiry = step.kind === 'resolve-approval' && step.input.cause === 'expiry';
-  if (!expiry && !strands[step.kind]?.includes(incident.state)) return [];
-  const set = { state: 'needs-human' as const, stateReason: text };
-  return [update('incident', incident.id, set, { state: incident.state })];
+  return expiry || (strands[step.kind]?.includes(incident.state) ?? false);
 }
 
 /** The row the step was about. A run that nobody follows any more must not forbid every later one. */

@@ -6,6 +6,7 @@ import type { Model } from '../domain/model.ts';
 import type { Post } from '../domain/post.ts';
 import type { Step } from '../domain/step.ts';
 import { countSweep, type Sweep, type SweepOutcome } from '../domain/sweep.ts';
+import { type ChampionLook, lastAccounted, watchChampion } from './champion-watch.ts';
 import { expectRow } from './expect.ts';
 import type { Deps, Flow } from './flow.ts';
 import { isBlind, lookAt } from './look.ts';
@@ -17,20 +18,31 @@ interface Result {
   /** What the model's incident step should do: a new finding, another look, or nothing. */
   readonly follow: 'signal' | 'look' | null;
   readonly incidentId: string | null;
+  readonly champion: ChampionLook;
 }
 
 /** A look at the whole fleet: finds drift with no alert at all. No language model is asked here. */
 export const sweep: Flow = (deps) => async (step) => {
   const row = await expectRow(deps.store, 'sweep', step.subject.id);
   if (row.state !== 'running') return nothing;
+  const [before] = await deps.store.find('sweep', { where: { state: 'done' }, limit: 1 });
   const results: Result[] = [];
-  for (const model of deps.models.all()) results.push(await check(deps, model, step));
+  const accounted = await lastAccounted(deps);
+  for (const model of deps.models.all()) {
+    const champion = await watchChampion(deps, model, accounted.get(model.id) ?? null, row.id);
+    results.push({ ...(await check(deps, model, step)), champion });
+  }
   const done: Sweep = {
     ...row,
     state: 'done',
     endedAt: step.now,
     expected: deps.models.all().length,
-    results: results.map(({ model, outcome, reason }) => ({ model, outcome, reason })),
+    results: results.map(({ model, outcome, reason, champion: { accounted } }) => ({
+      model,
+      outcome,
+      reason,
+      ...(accounted ? { champion: accounted } : {}),
+    })),
   };
   return {
     writes: [
@@ -42,6 +54,7 @@ export const sweep: Flow = (deps) => async (step) => {
       ),
     ],
     ledger: [
+      ...results.flatMap((r) => r.champion.change.ledger ?? []),
       {
         kind: 'sweep-done',
         incidentId: null,
@@ -50,7 +63,7 @@ export const sweep: Flow = (deps) => async (step) => {
         facts: { sweep: row.id, slot: row.slot, expected: done.expected, ...countSweep(done) },
       },
     ],
-    posts: results.flatMap((r) => blindPost(deps, r)),
+    posts: results.flatMap((r) => blindPost(deps, r, before ?? null)),
     next: results.flatMap((r) => follow(row, r)),
   };
 };
@@ -70,7 +83,7 @@ const follow = (row: Sweep, result: Result): NonNullable<Change['next']> => {
   return [];
 };
 
-async function check(deps: Deps, model: Model, step: Step): Promise<Result> {
+async function check(deps: Deps, model: Model, step: Step): Promise<Omit<Result, 'champion'>> {
   const open =
     (await deps.store.find('incident', { where: { model: model.id }, limit: 5 })).find((i) => i.state !== 'closed') ??
     null;
@@ -82,7 +95,8 @@ async function check(deps: Deps, model: Model, step: Step): Promise<Result> {
     if (isBlind(look)) return { ...base, outcome: 'blind', follow: open ? 'look' : null, reason: look.reason };
     return open ? { ...base, ...withIncident(open, look) } : { ...base, ...withoutIncident(look) };
   } catch (thrown) {
-    return { ...base, outcome: 'blind', follow: null, reason: `the look failed: ${asSextantError(thrown).message}` };
+    const reason = `the look failed: ${asSextantError(thrown).message}`;
+    return { ...base, outcome: 'blind', follow: open ? 'look' : null, reason };
   }
 }
 
@@ -102,13 +116,14 @@ function withIncident(open: Incident, look: Evidence): Pick<Result, 'outcome' | 
   return { outcome: 'held', follow, reason: `${look.verdict.type}: ${open.stateReason}` };
 }
 
-/** A blind model without an incident is said once a reason, in the channel. */
-function blindPost(deps: Deps, result: Result): Post[] {
+/** A blind model without an incident is said in the channel when its blindness begins, and when the reason is another. */
+function blindPost(deps: Deps, result: Result, before: Sweep | null): Post[] {
   const model = deps.models.get(result.model);
   if (result.outcome !== 'blind' || result.incidentId || !model) return [];
+  const last = before?.results.find((r) => r.model === result.model);
+  if (last?.outcome === 'blind' && last.reason === result.reason) return [];
   return [
     {
-      key: `blind-${result.model}`,
       kind: 'note',
       incidentId: null,
       to: { channel: model.channel },

@@ -13,6 +13,7 @@ export interface Files {
   readonly evaluation: string;
   /** The same on the ninth day, whose labels have not matured. */
   readonly lateEvaluation: string;
+  path(name: string): string;
   /** Runs SQL with DuckDB. */
   sql(text: string): Promise<void>;
 }
@@ -41,6 +42,7 @@ export async function writeFiles(dir: string): Promise<Files> {
   const world = observe({ ...conceptWorld(1), rowsPerDay: 500, days: 15, labelDelayDays: 0 });
   return {
     dir,
+    path,
     sql,
     reference: await write('reference', csvOf([world.reference.frame])),
     log: await write('log', csvOf(world.windows.map((window) => window.frame))),

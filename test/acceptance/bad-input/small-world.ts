@@ -29,8 +29,9 @@ export interface ModelSpec {
   /** How its pipeline behaves: a mode of programs/pipeline.mjs. */
   readonly mode?: string;
   readonly timeout?: string;
-  /** Another log, reference or time column than the good one. */
-  readonly monitor?: Readonly<Record<string, string>>;
+  /** Another log or reference than the good one: a Parquet file of that name beside it. */
+  readonly log?: string;
+  readonly reference?: string;
   /** The alias file as it is written, instead of one that names v1. */
   readonly aliases?: string;
 }
@@ -134,18 +135,17 @@ function configText(
       approvers: { sets: [groups.onCall, groups.leads], quorum: 1 },
       policy: { autonomy: 'retrain', budget: { cost_per_minute: 0.12 } },
     },
-    models: models.map(({ id, mode = 'good', timeout = '1m', monitor }) => ({
+    models: models.map(({ id, mode = 'good', timeout = '1m', log, reference }) => ({
       id,
       channel: `#about-${id}`,
       monitor: {
         parquet: {
-          reference: files.reference,
-          current: files.log,
+          reference: reference === undefined ? files.reference : files.path(reference),
+          current: log === undefined ? files.log : files.path(log),
           time: 'ts',
           score: 'score',
           label: 'label',
           label_delay: '3d',
-          ...monitor,
         },
       },
       pipeline: {
