@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createLog } from '../../src/process/create-log.ts';
 import { buildPage } from '../../src/sandbox/build-page.ts';
 import { type Demo, startDemo } from '../../src/sandbox/demo/start-demo.ts';
@@ -85,9 +85,9 @@ describe.skipIf(!executable)('the story in a browser', () => {
       expect(await demo.app.store.get('evidence', evidence)).toMatchObject({ model });
       await person.picture('02-why', why, 'start');
       const pictures = person.thread.getByRole('img', { name: new RegExp(model) });
-      await expect.poll(() => pictures.count()).toBe(2);
+      await expect.poll(() => pictures.count()).toBeGreaterThanOrEqual(2);
       for (const picture of await pictures.all()) await expect.poll(() => width(picture)).toBeGreaterThan(400);
-      await person.picture('03-chart', pictures.first());
+      await person.picture('03-chart', pictures.nth((await pictures.count()) - 2));
     });
 
     it('asks follow-ups and gets grounded answers', async () => {
@@ -199,13 +199,13 @@ describe.skipIf(!executable)('the story in a browser', () => {
       for (let i = 0; i < 6 && !/Omar/.test(await focused(page)); i += 1) await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: /^You act as Omar/ }).waitFor();
-      await tabTo(page, /^\d+ repl/);
+      await tabTo(page, /^\d+ repl/, { inMessage: model });
       await page.keyboard.press('Enter');
       await expect.poll(() => focused(page)).toBe('Reply in this thread');
       await page.keyboard.type('@sextant who can approve this?');
       await page.keyboard.press('Enter');
       expect(await answersIn(person.thread).innerText()).toMatch(/ml-oncall/);
-      await tabTo(page, /^Approve: promote/, 'Shift+Tab');
+      await tabTo(page, /^Approve: promote/, { key: 'Shift+Tab' });
       await page.keyboard.press('Enter');
       await expect.poll(() => focused(page)).toBe('Approve');
       await page.keyboard.press('Enter');
@@ -243,22 +243,27 @@ const asks = async (demo: Demo): Promise<boolean> =>
 
 /** Nothing is due and no run trains. */
 async function settled(demo: Demo): Promise<void> {
-  const training = async () => {
+  const rested = async () => {
     await demo.app.idle();
-    return (await demo.app.store.find('run', { anyOf: { state: ['queued', 'running'] }, limit: 1 })).length;
+    return (await demo.app.store.find('run', { anyOf: { state: ['queued', 'running'] }, limit: 1 })).length === 0;
   };
-  await expect.poll(training, { timeout: 120_000 }).toBe(0);
+  await vi.waitUntil(rested, { timeout: 120_000, interval: 200 });
   await demo.app.idle();
 }
 
 const focused = (page: Person['page']): Promise<string> =>
   page.evaluate<string>('document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent');
 
-/** Presses Tab until what has the focus is called so. */
-async function tabTo(page: Person['page'], name: RegExp, key = 'Tab'): Promise<void> {
+/** Presses Tab until what has the focus is called so, and stands in a message that says `inMessage`. */
+async function tabTo(
+  page: Person['page'],
+  name: RegExp,
+  { key = 'Tab', inMessage = '' }: { key?: string; inMessage?: string } = {},
+): Promise<void> {
   for (let presses = 0; presses < 80; presses += 1) {
     await page.keyboard.press(key);
-    if (name.test(await focused(page))) return;
+    const around = await page.evaluate<string>('document.activeElement.closest("article")?.textContent ?? ""');
+    if (name.test(await focused(page)) && around.includes(inMessage)) return;
   }
   throw new Error(`${key} never reached ${name}`);
 }
