@@ -142,12 +142,12 @@ export function toDecision(deps: Pick<Deps, 'newId'>, parts: Parts): Decision {
   };
 }
 
-function ifNobodyActs(action: Action, { evidence, outcome }: Parts): string {
+function ifNobodyActs(action: Action, { evidence, outcome, model }: Parts): string {
   const champion = evidence.champion === null ? 'the present model' : `${versionText(evidence.champion)}`;
   const stays = `${champion} keeps serving`;
   if (action === 'retrain')
     return outcome.mode === 'act'
-      ? `${stays}; I retrain now; nothing reaches production without an approver.`
+      ? `${stays}; I retrain now; nothing reaches production without ${model.approvers.sets.join(' or ') || 'an approver'}.`
       : `${stays}; no run starts until somebody says yes.`;
   if (action === 'fix-data') return `${stays} on broken input; I start no run and look again with every sweep.`;
   const again = outcome.until ? `I decide again ${dateText(outcome.until)}` : 'I look again with every sweep';

@@ -2,9 +2,11 @@ import { type Change, nothing, update } from '../domain/change.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Model } from '../domain/model.ts';
 import type { Observation } from '../domain/observation.ts';
+import { dateText } from '../domain/retrain-rules.ts';
 import type { Step } from '../domain/step.ts';
 import { versionText } from '../domain/version-text.ts';
 import type { Watch } from '../domain/watch.ts';
+import { formatMetric } from '../drift/verdict/sentences.ts';
 import { closeIncident } from './close-incident.ts';
 import { expectModel, expectRow } from './expect.ts';
 import type { Deps, Flow } from './flow.ts';
@@ -81,11 +83,9 @@ async function healthy(
   step: Step,
 ): Promise<Change> {
   const end = ended(row, 'healthy', finding.value, step);
-  const text = `${versionText(row.version)} is healthy: ${say(row, finding)}.`;
-  const closing = await closeIncident(deps, model, incident, step.now, {
-    reason: `${versionText(row.version)} serves and is seen healthy.`,
-    facts: [text],
-  });
+  const text = `No loss: limit ${formatMetric(finding.limit)}, reference ${formatMetric(finding.reference)}.`;
+  const reason = await whatHappened(deps, incident, row, finding);
+  const closing = await closeIncident(deps, model, incident, step.now, { reason, facts: [] });
   return {
     ...closing,
     writes: [end.write, ...(closing.writes ?? [])],
@@ -96,6 +96,21 @@ async function healthy(
     ],
   };
 }
+
+/** The whole story in a line: "AUC 0.878 → 0.641, retrained; v4 serves since …; AUC 0.901 again." */
+async function whatHappened(deps: Deps, incident: Incident, row: Watch, { value }: Finding): Promise<string> {
+  const decision = incident.decisionId ? await deps.store.get('decision', incident.decisionId) : null;
+  const evidence = decision?.evidenceId ? await deps.store.get('evidence', decision.evidenceId) : null;
+  const promotion = await deps.store.get('promotion', row.promotionId);
+  const lost = evidence?.measurement.performance;
+  const was = lost?.current && lost.lost ? `${moved(lost.metric, lost.reference.value, lost.current.value)}, ` : '';
+  const done = promotion?.kind === 'rollback' ? 'rolled back' : 'retrained';
+  const serves = `${versionText(row.version)} serves since ${dateText(promotion?.servingSeenAt ?? row.startedAt)}`;
+  return `${was}${done}; ${serves}; ${value.metric.toUpperCase()} ${formatMetric(value.value)}${was ? ' again' : ''} on ${value.n.toLocaleString('en-US')} matured rows.`;
+}
+
+const moved = (metric: string, from: number, to: number): string =>
+  `${metric.toUpperCase()} ${formatMetric(from)} → ${formatMetric(to)}`;
 
 async function worse(
   deps: Deps,
