@@ -1,5 +1,12 @@
 export type SweepOutcome = 'healthy' | 'drifted' | 'held' | 'blind' | 'skipped';
 
+/** The champion of a model as far as it is explained: a promotion of ours, the first one ever seen, or a move that was told. */
+export interface AccountedChampion {
+  readonly version: string | null;
+  /** The newest promotion of ours that had moved the alias by then. */
+  readonly after: string | null;
+}
+
 /** One scheduled check of the fleet. expected = healthy + drifted + held + blind + skipped, always. */
 export interface Sweep {
   readonly id: string;
@@ -9,7 +16,12 @@ export interface Sweep {
   readonly startedAt: Date;
   readonly endedAt: Date | null;
   readonly expected: number;
-  readonly results: readonly { readonly model: string; readonly outcome: SweepOutcome; readonly reason: string }[];
+  readonly results: readonly {
+    readonly model: string;
+    readonly outcome: SweepOutcome;
+    readonly reason: string;
+    readonly champion?: AccountedChampion;
+  }[];
 }
 
 export function countSweep(sweep: Pick<Sweep, 'results'>): Record<SweepOutcome, number> {

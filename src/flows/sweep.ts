@@ -6,7 +6,7 @@ import type { Model } from '../domain/model.ts';
 import type { Post } from '../domain/post.ts';
 import type { Step } from '../domain/step.ts';
 import { countSweep, type Sweep, type SweepOutcome } from '../domain/sweep.ts';
-import { type ChampionLook, lastAccounted, watchChampion } from './champion-watch.ts';
+import { accountedIn, type ChampionLook, watchChampion } from './champion-watch.ts';
 import { expectRow } from './expect.ts';
 import type { Deps, Flow } from './flow.ts';
 import { isBlind, lookAt } from './look.ts';
@@ -27,7 +27,7 @@ export const sweep: Flow = (deps) => async (step) => {
   if (row.state !== 'running') return nothing;
   const [before] = await deps.store.find('sweep', { where: { state: 'done' }, limit: 1 });
   const results: Result[] = [];
-  const accounted = await lastAccounted(deps);
+  const accounted = accountedIn(before ?? null);
   for (const model of deps.models.all()) {
     const champion = await watchChampion(deps, model, accounted.get(model.id) ?? null, row.id);
     results.push({ ...(await check(deps, model, step)), champion });
@@ -63,7 +63,7 @@ export const sweep: Flow = (deps) => async (step) => {
         facts: { sweep: row.id, slot: row.slot, expected: done.expected, ...countSweep(done) },
       },
     ],
-    posts: results.flatMap((r) => blindPost(deps, r, before ?? null)),
+    posts: results.flatMap((r) => [...(r.champion.change.posts ?? []), ...blindPost(deps, r, before ?? null)]),
     next: results.flatMap((r) => follow(row, r)),
   };
 };

@@ -313,7 +313,7 @@ describe('the stop and snooze buttons', () => {
     await scene.settle();
     await scene.sweep();
     await scene.settle();
-    expect((await scene.one('sweep')).results).toEqual([
+    expect((await scene.one('sweep')).results).toMatchObject([
       { model: 'm', outcome: 'skipped', reason: expect.stringContaining('snoozed until') },
     ]);
   });
