@@ -4,10 +4,12 @@ import { configCommand } from './config-check.ts';
 import type { CliContext } from './context.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { diagnoseCommand, driftCommand } from './drift.ts';
 import { explainCommand } from './explain.ts';
 import { ledgerCommand } from './ledger.ts';
 import { migrateCommand } from './migrate.ts';
 import { pendingCommand } from './pending.ts';
+import { reportCommand } from './report.ts';
 import { startCommand } from './start.ts';
 import { sweepCommand } from './sweep.ts';
 
@@ -40,10 +42,13 @@ export async function runCli(
   const commands = [
     startCommand,
     demoCommand,
+    driftCommand,
+    diagnoseCommand,
     sweepCommand,
     explainCommand,
     pendingCommand,
     ledgerCommand,
+    reportCommand,
     doctorCommand,
     migrateCommand,
     configCommand,

@@ -10,7 +10,7 @@ import { labelMix, segmentMix, testMix } from './mix-test.ts';
 import { joinLabelled, type MaturedSpan, maturedSpan, performanceEvidence } from './performance-evidence.ts';
 import { findingsPerWindow, presentFindings } from './quality/window-quality.ts';
 import { referenceChunks } from './reference-chunks.ts';
-import { type ReferenceColumn, referenceColumn } from './reference-column.ts';
+import { type ReferenceColumn, referenceColumn, withoutChunkLevel } from './reference-column.ts';
 import { type ReferencePerformance, referencePerformance } from './reference-performance.ts';
 import { presentTrouble, type Trouble } from './trouble.ts';
 import { type WindowCheck, windowChecks } from './window-checks.ts';
@@ -22,8 +22,12 @@ export interface MeasureSettings {
   readonly minRows: number;
   readonly now: Date;
   readonly impact: { readonly missed: string; readonly threshold: number } | null;
-  /** The reference in pieces, where the caller has cut it; by default it is cut into window-long ones. */
-  readonly referenceChunks?: readonly Frame[];
+  /** The reference as the caller has cut it; by default it is cut into window-long pieces. */
+  readonly reference?: {
+    readonly chunks: readonly Frame[];
+    /** Whether a window is like one of them, so that their usual drift says what a window may show. */
+    readonly windowLike: boolean;
+  };
 }
 
 /** Everything measured in one look: columns, checks, persistence, quality, performance. Methods: docs/design/drift.md. */
@@ -33,8 +37,9 @@ export function measure(observation: Observation, settings: MeasureSettings): Me
   if (observation.reference.frame.rows === 0) {
     throw new SextantError('input_invalid', `the reference of ${observation.source} has no rows: check its files`);
   }
-  const chunks = settings.referenceChunks ?? referenceChunks(observation);
-  const columns = prepareColumns(observation, chunks);
+  const chunks = settings.reference?.chunks ?? referenceChunks(observation);
+  const prepared = prepareColumns(observation, chunks);
+  const columns = settings.reference?.windowLike === false ? prepared.map(withoutChunkLevel) : prepared;
   const performance = referencePerformance(observation, chunks);
   const samples = observation.windows.map(({ frame }) => samplesOf(frame, columns));
   const findings = findingsPerWindow(observation, columns, samples);

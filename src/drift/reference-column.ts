@@ -48,6 +48,9 @@ export function referenceColumn(
   };
 }
 
+/** For rows that are no piece like the reference's own: what those show by themselves is no measure for them. */
+export const withoutChunkLevel = (column: ReferenceColumn): ReferenceColumn => ({ ...column, chunkLevel: 0 });
+
 /** Wasserstein over the reference's standard deviation, or Jensen-Shannon distance; NaN when there is nothing to compare. */
 export function driftValue(
   reference: Pick<ReferenceColumn, 'sample' | 'moments'>,

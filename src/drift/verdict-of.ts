@@ -43,7 +43,7 @@ function reasonsOf(facts: VerdictFacts, type: Verdict['type']): string[] {
     estimateSentence(facts),
     measurement.impact && `Cost: ${measurement.impact}.`,
     mixSentence(facts),
-    type === 'healthy' ? null : persistenceSentence(facts),
+    type === 'healthy' || measurement.persistence.of === 1 ? null : persistenceSentence(facts),
     type === 'broken-data' ? null : qualitySentence(facts),
   ];
   return [...broken, ...inputs, ...more.filter((sentence) => sentence !== null)];

@@ -14,6 +14,7 @@ export function chunkSentences(
   task: Task,
   reference: ReferencePerformance | null,
 ): string[] {
+  if (chunks.length < 2) return [];
   return [driftSentence(columns, chunks), lossSentence(chunks, task, reference)].filter((text) => text !== null);
 }
 

@@ -35,3 +35,14 @@ export interface Comparison {
   readonly current: ComparisonSide;
   readonly notes: readonly string[];
 }
+
+const LIKE = 1.5;
+
+/**
+ * Whether all current rows together are about as many as a chunk of the reference. Only then do the reference's chunks
+ * say how much they may differ by themselves: a short piece differs more than a long one.
+ */
+export function isChunkLike({ reference, current }: Comparison): boolean {
+  const sizes = reference.chunks.map(({ rows }) => rows.length).sort((a, b) => a - b);
+  return current.frame.rows <= LIKE * (sizes[sizes.length >> 1] ?? 0);
+}

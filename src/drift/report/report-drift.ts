@@ -1,10 +1,11 @@
 import { takeRows } from '../column-sample.ts';
+import { withoutChunkLevel } from '../reference-column.ts';
 import { type ReferencePerformance, referencePerformance } from '../reference-performance.ts';
 import { momentsOf } from '../statistics/moments.ts';
 import { chunkReport, metricOf, pick } from './chunk-reports.ts';
 import { chunkSentences } from './chunk-sentences.ts';
 import { columnReport, type PreparedColumn, prepareColumn } from './column-report.ts';
-import type { Comparison } from './comparison.ts';
+import { type Comparison, isChunkLike } from './comparison.ts';
 import type { DriftReport } from './drift-report.ts';
 import { engineObservation } from './engine-observation.ts';
 import { engineFrame, performanceOfRows } from './performance-rows.ts';
@@ -28,7 +29,8 @@ export function reportDrift(comparison: Comparison, onProgress: Progress = () =>
   const chunkFrames = reference.chunks.map(({ rows }) => takeRows(frame, rows));
   const measurement = step(measureComparison(comparison, chunkFrames));
   const findings = [...(measurement?.quality ?? []), ...(comparison.scoreProblem ? [comparison.scoreProblem] : [])];
-  const columns = prepared.map((column) => step(columnReport(column, findings)));
+  const whole = isChunkLike(comparison) ? prepared : prepared.map(forTheWhole);
+  const columns = whole.map((column) => step(columnReport(column, findings)));
   const performance =
     current.chunks.length === 0 ? null : referencePerformance(engineObservation(comparison, 'chunks'), chunkFrames);
   const chunks = current.chunks.map((chunk) => step(chunkReport(comparison, prepared, performance, chunk)));
@@ -45,6 +47,11 @@ function prepare({ reference }: Comparison, aligned: Comparison['columns'][numbe
   const column = aligned.reference;
   return prepareColumn(aligned, column ? reference.chunks.map(({ rows }) => pick(column, rows)) : []);
 }
+
+const forTheWhole = ({ aligned, reference }: PreparedColumn): PreparedColumn => ({
+  aligned,
+  reference: reference && withoutChunkLevel(reference),
+});
 
 /** Over the reference's chunks where they can carry it, else over the whole reference. */
 function meanPerformance(comparison: Comparison, whole: ReferencePerformance | null): number | null {

@@ -5,12 +5,12 @@ import { measure } from '../measure.ts';
 import { verdictOf } from '../verdict-of.ts';
 import { actionOf } from './action-of.ts';
 import { DRIFT_THRESHOLD } from './column-report.ts';
-import { type Comparison, ENOUGH_ROWS } from './comparison.ts';
+import { type Comparison, ENOUGH_ROWS, isChunkLike } from './comparison.ts';
 import type { ReportVerdict } from './drift-report.ts';
 import { engineObservation } from './engine-observation.ts';
 
 /** The current rows measured as one window against the reference; null when either side has too few rows. */
-export function measureComparison(comparison: Comparison, referenceChunks: readonly Frame[]): Measurement | null {
+export function measureComparison(comparison: Comparison, chunks: readonly Frame[]): Measurement | null {
   const { reference, current } = comparison;
   if (reference.frame.rows < ENOUGH_ROWS || current.frame.rows < ENOUGH_ROWS) return null;
   const observation = engineObservation(comparison, 'one-window');
@@ -20,7 +20,7 @@ export function measureComparison(comparison: Comparison, referenceChunks: reado
     minRows: ENOUGH_ROWS,
     now: observation.windows[0]!.to,
     impact: null,
-    referenceChunks,
+    reference: { chunks, windowLike: isChunkLike(comparison) },
   });
   // One window has no history to say "since" of.
   return { ...measured, columns: measured.columns.map((column) => ({ ...column, since: null })) };

@@ -83,6 +83,9 @@ function maturityDate(measurement: Measurement): string | null {
   return waiting ? new Date(Date.parse(waiting.to) + labelDelayMs).toISOString() : null;
 }
 
-/** Inputs moved and the estimate without labels accounts for most of the realised loss. */
+/**
+ * The estimate without labels accounts for most of the realised loss, and inputs moved; where none is above its
+ * threshold, an estimate beyond the limit shows by itself that the scores did.
+ */
 export const seesLoss = ({ moved, seen, estimateLost }: VerdictFacts): boolean =>
-  moved.length > 0 && seen !== null && (seen >= 0.6 || (estimateLost && seen >= 0.4));
+  (moved.length > 0 || estimateLost) && seen !== null && (seen >= 0.6 || (estimateLost && seen >= 0.4));
