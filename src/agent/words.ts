@@ -9,17 +9,30 @@ export function sayTime(time: Date | string): string {
   return `${days[date.getUTCDay()]} ${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** Three decimals for shares and scores, fewer for large values; never an exponent a person has to decode. */
+/** Three decimals for scores, fewer for large values, thousands separated; never an exponent a person has to decode. */
 export function sayNumber(value: number): string {
   if (!Number.isFinite(value)) return 'not a number';
   const size = Math.abs(value);
-  return String(Number(value.toFixed(size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3)));
+  if (size >= 1000 && size < 1e15) return sayCount(value);
+  return String(Number(value.toFixed(size >= 100 ? 1 : size >= 10 ? 2 : 3)));
+}
+
+/** "60,000" */
+export const sayCount = (value: number): string => Math.round(value).toLocaleString('en-US');
+
+/** "5.8 %", "12 %", "0.04 %" */
+export function sayShare(share: number): string {
+  const percent = share * 100;
+  const size = Math.abs(percent);
+  if (size > 0 && size < 0.1) return `${Number(percent.toPrecision(1))} %`;
+  return `${size >= 10 ? Math.round(percent) : Number(percent.toFixed(1))} %`;
 }
 
 export const sayMoney = (value: number | null, currency: string): string =>
   value === null ? 'cost unknown' : `${value.toFixed(2)} ${currency}`;
 
-export const sayMinutes = (minutes: number): string => `${Number(minutes.toFixed(1))} min`;
+export const sayMinutes = (minutes: number): string =>
+  minutes < 1 ? `${Math.max(0, Math.ceil(minutes * 60))} s` : `${Number(minutes.toFixed(1))} min`;
 
 export const sayDuration = formatDuration;
 

@@ -1,6 +1,6 @@
 import type { ColumnDrift, Evidence } from '../../domain/evidence.ts';
 import { type Fact, fact } from '../tools/tool.ts';
-import { sayName, sayNumber, sayText, sayTime, sentence } from '../words.ts';
+import { sayCount, sayName, sayNumber, sayShare, sayText, sayTime, sentence } from '../words.ts';
 
 const methods = { wasserstein: 'Wasserstein/std', 'jensen-shannon': 'Jensen-Shannon' } as const;
 const shownColumns = 8;
@@ -53,7 +53,7 @@ const since = (time: string | null): string => (time ? `, since ${sayTime(time)}
 function columnFact(id: string, column: ColumnDrift, rank: number): Fact {
   const name = sayName(column.column);
   const size = `drift ${sayNumber(column.value)} (${methods[column.method]}, threshold ${sayNumber(column.threshold)}`;
-  const rows = `${column.nReference} against ${column.nCurrent} rows)`;
+  const rows = `${sayCount(column.nReference)} against ${sayCount(column.nCurrent)} rows)`;
   const detail = column.detail ? `: ${sayText(column.detail)}` : '';
   return fact(id, 'column', sentence(`#${rank} \`${name}\`: ${size}, ${rows}${since(column.since)}${detail}`), {
     rank,
@@ -68,7 +68,7 @@ function columnFact(id: string, column: ColumnDrift, rank: number): Fact {
 function segmentFact({ id, measurement }: Evidence): Fact[] {
   const s = measurement.segment;
   if (!s) return [];
-  const shares = `${percent(s.shareReference)} → ${percent(s.shareCurrent)} of the rows (${s.n} rows)`;
+  const shares = `${sayShare(s.shareReference)} → ${sayShare(s.shareCurrent)} of the rows (${sayCount(s.n)} rows)`;
   const name = `\`${sayName(s.column)}\` = ${sayName(s.category)}`;
   return [fact(id, 'segment', `What moved most: ${name}, ${shares}.`, { column: sayName(s.column) })];
 }
@@ -78,5 +78,3 @@ function persistenceFact({ id, measurement }: Evidence): Fact[] {
   const text = `${p.hits} of the last ${p.of} checks alert (the policy asks for ${p.atLeast}).`;
   return [fact(id, 'persistence', text, { hits: p.hits, of: p.of, at_least: p.atLeast })];
 }
-
-const percent = (share: number): string => `${sayNumber(share * 100)} %`;

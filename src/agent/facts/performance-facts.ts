@@ -1,8 +1,8 @@
 import type { Evidence, Measured } from '../../domain/evidence.ts';
 import { type Fact, fact } from '../tools/tool.ts';
-import { sayName, sayNumber, sayTime } from '../words.ts';
+import { sayCount, sayName, sayNumber, sayTime } from '../words.ts';
 
-const interval = (m: Measured): string => `[${sayNumber(m.low)}, ${sayNumber(m.high)}], n ${m.n}`;
+const interval = (m: Measured): string => `[${sayNumber(m.low)}, ${sayNumber(m.high)}], n ${sayCount(m.n)}`;
 
 /** How well a model does: realised and estimated quality, its limit, the largest drift, where the numbers come from. */
 export function performanceFacts(evidence: Evidence): Fact[] {
@@ -23,7 +23,7 @@ export function performanceFacts(evidence: Evidence): Fact[] {
     facts.push(fact(id, 'drift', text, { drift: m.drift.value, column, alert: m.drift.alert }));
   }
   if (m.since) facts.push(fact(id, 'since', `${model}: it began ${sayTime(m.since)}.`, { since: m.since }));
-  const rows = `${m.n.current} rows from ${sayTime(m.window.from)} to ${sayTime(m.window.to)}`;
+  const rows = `${sayCount(m.n.current)} rows from ${sayTime(m.window.from)} to ${sayTime(m.window.to)}`;
   facts.push(fact(id, 'window', `Measured at data level ${m.level} on ${rows}.`, { level: m.level }));
   return facts;
 }

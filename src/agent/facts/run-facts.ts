@@ -1,6 +1,6 @@
 import type { Run } from '../../domain/run.ts';
 import { type Fact, fact } from '../tools/tool.ts';
-import { sayMinutes, sayMoney, sayName, sayText, sayTime, sentence } from '../words.ts';
+import { sayCount, sayMinutes, sayMoney, sayName, sayText, sayTime, sentence } from '../words.ts';
 
 /** One retraining: state, duration, cost, who asked, what it made and from which code and data. */
 export function runFacts(run: Run): Fact[] {
@@ -39,7 +39,7 @@ function provenance(candidate: NonNullable<Run['candidate']>): string {
   const window = candidate.trainingWindow;
   const parts = [
     window ? `trained on rows from ${sayTime(window.from)} to ${sayTime(window.to)}` : 'training window not reported',
-    candidate.rows === null ? null : `${candidate.rows} rows`,
+    candidate.rows === null ? null : `${sayCount(candidate.rows)} rows`,
     candidate.codeRevision ? `code ${sayName(candidate.codeRevision)}` : 'code revision not reported',
     candidate.dataSnapshot ? `data ${sayName(candidate.dataSnapshot)}` : null,
   ];

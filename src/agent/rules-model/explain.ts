@@ -22,7 +22,7 @@ export function explain(brought: readonly Brought[]): string[] {
   const told = why(asked, brought);
   const facts = factsOf(brought, 'explain_drift');
   const past = pick(factsOf(brought, 'search_history'), 'past');
-  const before = past.length > 0 ? lines(past, 'past').slice(0, 2) : lines(factsOf(brought, 'search_history'), 'none');
+  const before = lines(past, 'past').slice(0, 2);
   const factLines = told.filter((each) => !each.startsWith('Hypothesis:'));
   const guesses = told.filter((each) => each.startsWith('Hypothesis:'));
   return [...factLines, ...lines(facts, 'persistence', 'told-apart'), ...before, ...guesses];

@@ -1,4 +1,5 @@
 import { writeLine } from '../../answer-text.ts';
+import { inventedIn, tableOf } from '../../grounding.ts';
 import type { Fact, ToolName, ToolResult } from '../../tools/tool.ts';
 import { sentence } from '../../words.ts';
 
@@ -24,6 +25,15 @@ export function factsOf(brought: readonly Brought[], tool: ToolName, model?: str
 
 /** Facts of a tool by kind, as lines. */
 export const lines = (facts: readonly Fact[], ...kinds: readonly string[]): string[] => pick(facts, ...kinds).map(line);
+
+/** Of these lines those that bring a number not said yet, or none at all. */
+export const unsaid = (wanted: readonly string[], said: readonly string[]): string[] => {
+  const table = tableOf(said);
+  return wanted.filter((each) => !hasFigure.test(withoutIds(each)) || inventedIn(withoutIds(each), table).length > 0);
+};
+
+const hasFigure = /\d/;
+const withoutIds = (each: string): string => each.replace(/\s*\[[^[\]]*\]$/, '');
 
 export const modelsOf = (brought: readonly Brought[]): (string | null)[] => [
   ...new Set(brought.map((each) => each.model)),

@@ -1,7 +1,7 @@
 import { writeLine } from '../../answer-text.ts';
 import type { Fact } from '../../tools/tool.ts';
 import type { Ask } from '../ask.ts';
-import { type Brought, factsOf, line, lines, modelsOf, pick, refusals, text } from './material.ts';
+import { type Brought, factsOf, line, lines, modelsOf, pick, refusals, text, unsaid } from './material.ts';
 
 const headlines: Readonly<Record<string, string>> = {
   healthy: 'is healthy: no drift or loss that matters',
@@ -50,20 +50,28 @@ const perModel = (
   return said.length > 0 ? said : refusals(brought);
 };
 
-/** Why is it degrading: verdict, the first reasons, quality, columns, since, impact; hypotheses apart; next step last. */
+/** Why is it degrading: verdict, reasons, quality, columns, impact, each once; what is done about it; hypotheses apart. */
 export const why = (ask: Ask, brought: readonly Brought[]): string[] =>
-  perModel(brought, (model, facts, incident) => [
-    ...head(model, facts),
-    ...(/\bsure\b|\bconfiden|\bknow\b|\bproof\b/.test(ask.text) ? lines(facts, 'told-apart') : []),
-    ...lines(facts, 'broken-input').slice(0, 2),
-    ...lines(facts, 'because').slice(0, 3),
-    ...lines(facts, 'performance'),
-    ...columns(facts, 3).map(line),
-    ...lines(facts, 'since', 'impact', 'segment', 'provisional'),
-    ...lines(incident, 'decision').slice(0, 1),
-    ...lines(incident, 'incident').slice(0, 1),
-    ...hypotheses(facts),
-  ]);
+  perModel(brought, (model, facts, incident) => {
+    const measured = [
+      ...lines(facts, 'broken-input').slice(0, 2),
+      ...lines(facts, 'performance'),
+      ...columns(facts, 2).map(line),
+      ...lines(facts, 'impact'),
+    ];
+    const sure = /\bsure\b|\bconfiden|\bknow\b|\bproof\b/.test(ask.text) ? lines(facts, 'told-apart') : [];
+    return [
+      ...head(model, facts),
+      ...sure,
+      ...measured,
+      ...unsaid(lines(facts, 'because'), measured).slice(0, 2),
+      ...unsaid(lines(facts, 'since', 'segment'), measured),
+      ...lines(facts, 'provisional'),
+      ...lines(incident, 'decision').slice(0, 1),
+      ...lines(incident, 'incident').slice(0, 1),
+      ...hypotheses(facts),
+    ];
+  });
 
 /** Is it ok: the verdict, its quality, and whether an incident is open. */
 export const ok = (_ask: Ask, brought: readonly Brought[]): string[] =>
