@@ -121,7 +121,10 @@ export async function startApp(options: AppOptions): Promise<SextantApp> {
       await relay.stop();
       await queue.close(10_000);
       await sender?.stop();
-      await recordProcess(store, 'process-stopped', roles);
+      // A store that is away must not keep the rest from being closed.
+      await recordProcess(store, 'process-stopped', roles).catch((err: unknown) =>
+        log.warn({ err }, 'the stop was not recorded'),
+      );
       clock.stop();
       await deps.frames.close();
       await store.close();

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { asSextantError, type ErrorCode } from '../domain/error.ts';
+import { asSextantError, type ErrorCode, SextantError } from '../domain/error.ts';
 import { configCommand } from './config-check.ts';
 import type { CliContext } from './context.ts';
 import { demoCommand } from './demo.ts';
@@ -59,11 +59,24 @@ export async function runCli(
     return context.exitCode;
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
-    const error = asSextantError(thrown);
+    const error = asSextantError(portInUse(thrown) ?? thrown);
     process.stderr.write(`sextant: ${error.message}\n`);
     if (environment.LOG_LEVEL === 'debug') process.stderr.write(`${String(error.stack)}\n`);
     return exitCodes[error.code];
   }
+}
+
+/** The one system error that people meet every day. */
+function portInUse(thrown: unknown): SextantError | null {
+  if (!(thrown instanceof Error) || !('code' in thrown) || thrown.code !== 'EADDRINUSE') return null;
+  const port = 'port' in thrown ? ` ${String(thrown.port)}` : '';
+  return new SextantError(
+    'unavailable',
+    `Port${port} is in use already: name another with PORT, or --port of the demo.`,
+    {
+      cause: thrown,
+    },
+  );
 }
 
 function inherit(command: Command): Command {

@@ -16,6 +16,15 @@ interface Holder {
 
 /** Takes the directory or throws `conflict` naming who has it. A lock left behind by a dead process is recovered. */
 export async function lockDirectory(directory: string): Promise<DirectoryLock> {
+  try {
+    return await takeDirectory(directory);
+  } catch (error) {
+    if (error instanceof SextantError || codeOf(error) === undefined) throw error;
+    throw unusable(directory, error as Error);
+  }
+}
+
+async function takeDirectory(directory: string): Promise<DirectoryLock> {
   await mkdir(directory, { recursive: true });
   const path = join(directory, 'lock');
   const mine: Holder = { pid: process.pid, began: await beganAt(process.pid), token: randomUUID() };
@@ -108,6 +117,14 @@ function inUse(directory: string, pid: number): SextantError {
     { retryable: false },
   );
 }
+
+/** A full disk is free again one day; a file in the way or missing rights are somebody's to mend. */
+const unusable = (directory: string, cause: Error): SextantError =>
+  new SextantError(
+    ['ENOSPC', 'EDQUOT', 'EIO'].includes(codeOf(cause) ?? '') ? 'unavailable' : 'config_invalid',
+    `${directory} cannot be used as data directory: ${cause.message}`,
+    { cause },
+  );
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

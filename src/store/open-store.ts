@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { sql } from 'kysely';
@@ -33,7 +32,6 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
 const searchPath = 'bullmq,public';
 
 async function openPglite(options: StoreOptions): Promise<OpenStore> {
-  await mkdir(options.dataDir, { recursive: true });
   const lock = await lockDirectory(options.dataDir);
   try {
     const pglite = await PGlite.create({ dataDir: join(options.dataDir, 'pg') });
@@ -46,9 +44,13 @@ async function openPglite(options: StoreOptions): Promise<OpenStore> {
     if (applied.length > 0) options.log.info({ applied }, 'store migrated');
     await endForeignLeases(db);
     const close = async (): Promise<void> => {
-      await session.close();
-      await pglite.close();
-      await lock.release();
+      // A database that broke down, as on a full disk, cannot be closed in order; the directory is free all the same.
+      try {
+        await session.close();
+        if (!pglite.closed) await pglite.close();
+      } finally {
+        await lock.release();
+      }
     };
     return sqlStore({ ...options, db, pool, kind: 'pglite', close });
   } catch (error) {

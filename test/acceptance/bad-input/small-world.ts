@@ -44,7 +44,10 @@ export interface Serving {
 }
 
 export interface SmallWorld {
+  /** The Sextant that runs, or ran last. */
   readonly app: SextantApp;
+  /** Starts another on the same data, once the last one was stopped. */
+  start(): Promise<void>;
   readonly slack: SandboxSlack;
   readonly serving: Serving;
   readonly files: Files;
@@ -61,7 +64,7 @@ export const channelId = (model: string): string => `C0${model.replaceAll('-', '
 /** Real parts around a few rows: Parquet files, a local registry, an HTTP serving, the sandbox Slack, all four roles. */
 export async function openSmallWorld(
   models: readonly ModelSpec[],
-  options: { readonly log?: Log } = {},
+  options: { readonly log?: Log; readonly storeDir?: string } = {},
 ): Promise<SmallWorld> {
   const dir = await mkdtemp(join(tmpdir(), 'sextant-bad-input-'));
   const files = await writeFiles(join(dir, 'data'));
@@ -84,24 +87,43 @@ export async function openSmallWorld(
     WEBHOOK_SECRET: 'bad-input-hmac',
     PORT: '0',
   };
-  const app = await startApp({
-    env: loadEnv(environment),
-    config: loadConfig(configFile),
-    roles,
-    dataDir: join(dir, 'store'),
-    log: options.log ?? createLog(process.env.LOG_LEVEL ?? 'silent'),
-    schedule: false,
-    pollMs: 200,
-  });
+  const start = async (): Promise<SextantApp> => {
+    const started = await startApp({
+      env: loadEnv(environment),
+      config: loadConfig(configFile),
+      roles,
+      dataDir: options.storeDir ?? join(dir, 'store'),
+      log: options.log ?? createLog(process.env.LOG_LEVEL ?? 'silent'),
+      schedule: false,
+      pollMs: 200,
+    });
+    slack.setRequestUrl(`${started.url}/slack/events`);
+    return started;
+  };
+  let app = await start();
   await app.store.moveClock(today);
-  slack.setRequestUrl(`${app.url}/slack/events`);
   const close = async (): Promise<void> => {
     await app.stop();
     await slack.close();
     await serving.close();
     await rm(dir, { recursive: true, force: true });
   };
-  return { app, slack, serving, files, dir, environment, configFile, registry, close };
+  return {
+    get app() {
+      return app;
+    },
+    start: async () => {
+      app = await start();
+    },
+    slack,
+    serving,
+    files,
+    dir,
+    environment,
+    configFile,
+    registry,
+    close,
+  };
 }
 
 /** The pace of Slack is tested elsewhere; here nothing waits for it. */
