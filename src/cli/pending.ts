@@ -1,6 +1,6 @@
-import { versionText } from '../domain/version-text.ts';
 import { Command } from 'commander';
 import { withStore } from '../app.ts';
+import { versionText } from '../domain/version-text.ts';
 import { createLog } from '../process/create-log.ts';
 import { type CliContext, type CommonFlags, load, requireStore, say, sayJson } from './context.ts';
 

@@ -15,7 +15,12 @@ export function startCommand(context: CliContext): Command {
     .addHelpText('after', '\nExample:\n  sextant start --roles bot --config /etc/sextant/sextant.yaml')
     .action(async (flags: CommonFlags & { roles: string }) => {
       const loaded = load(context, flags);
-      const app = await startApp({ ...loaded, roles: parseRoles(flags.roles), log: createLog(loaded.env.LOG_LEVEL), pollMs: loaded.env.SEXTANT_POLL_MS ?? 5000 });
+      const app = await startApp({
+        ...loaded,
+        roles: parseRoles(flags.roles),
+        log: createLog(loaded.env.LOG_LEVEL),
+        pollMs: loaded.env.SEXTANT_POLL_MS ?? 5000,
+      });
       await untilStopped();
       await app.stop();
     });

@@ -43,6 +43,8 @@ export interface Update<T extends Table = Table> {
   readonly id: string;
   readonly set: Partial<Tables[T]>;
   readonly when: Partial<Tables[T]>;
+  /** Added to number columns as they stand then: counters need no compare-and-set. */
+  readonly add?: Readonly<Partial<Record<keyof Tables[T], number>>>;
 }
 
 export type Write = { [T in Table]: Insert<T> | Update<T> }[Table];
@@ -67,4 +69,5 @@ export const update = <T extends Table>(
   id: string,
   set: Partial<Tables[T]>,
   when: Partial<Tables[T]> = {},
-): Write => ({ op: 'update', table, id, set, when }) as unknown as Write;
+  add?: Update<T>['add'],
+): Write => ({ op: 'update', table, id, set, when, ...(add ? { add } : {}) }) as unknown as Write;

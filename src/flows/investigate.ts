@@ -22,7 +22,10 @@ export const investigate: Flow = (deps) => async (step) => {
   const look = await lookAt(deps, model, incident.id, step.now);
   if (isBlind(look)) return blind(deps, model, incident, look);
   if (before?.dataKey === look.dataKey)
-    return (await decisionIsDue(deps, incident, step)) ? { next: [decide(incident, step)] } : nothing;
+    return {
+      posts: [await incidentPost(deps.store, model, incident, { evidence: before })],
+      next: (await decisionIsDue(deps, incident, step)) ? [decide(incident, step)] : [],
+    };
   const told = !worthTelling(incident, look) || (before !== null && sameStory(before, look));
   const seen = { ...incident, evidenceId: look.id };
   return {

@@ -47,15 +47,10 @@ async function bump(deps: Deps, incidentId: string, step: Step): Promise<Change>
   const model = deps.models.get(incident.model);
   return {
     writes: [
-      update(
-        'incident',
-        incident.id,
-        { signalCount: changed.signalCount, lastSignalAt: step.now },
-        { signalCount: incident.signalCount },
-      ),
+      update('incident', incident.id, { lastSignalAt: step.now }, { state: incident.state }, { signalCount: 1 }),
     ],
     posts: model ? [await incidentPost(deps.store, model, changed)] : [],
-    next: [investigate(incident.id)],
+    next: [lookSoon(incident, step)],
   };
 }
 
@@ -67,9 +62,17 @@ const investigate = (incidentId: string, input: Record<string, string | null> = 
   key: `investigate-${incidentId}`,
 });
 
+/** What was looked at already is looked at again after this long: a storm of alerts is one look, not one each. */
+const calmMs = 30_000;
+
+const lookSoon = (incident: Incident, step: Step): NextStep =>
+  incident.evidenceId === null
+    ? investigate(incident.id)
+    : { ...investigate(incident.id), dueAt: new Date(step.now.getTime() + calmMs) };
+
 /** What follows a signal: a look, once however many wait for it. A request keeps its own step, or it would be lost. */
 function follow(incident: Incident, signal: Signal, step: Step): NextStep {
-  if (signal.kind !== 'request') return investigate(incident.id);
+  if (signal.kind !== 'request') return lookSoon(incident, step);
   const input = { requestedBy: signal.requestedBy, decide: 'yes' };
   const own = { ...investigate(incident.id, input), key: `investigate-${incident.id}-${signal.requestedBy}` };
   const firstLookIsUnderWay = incident.evidenceId === null && incident.signalCount > 1;
@@ -152,17 +155,20 @@ const changed = (incident: Incident, what: string) => ({
 
 async function join(deps: Deps, model: Model, incident: Incident, signal: Signal, step: Step): Promise<Change> {
   const set = {
-    signalCount: incident.signalCount + 1,
     lastSignalAt: step.now,
     alertState: signal.kind === 'alert' ? ('firing' as const) : incident.alertState,
     links: { ...incident.links, ...signal.links },
   };
   const joined = { ...signal, incidentId: incident.id };
+  const after = { ...incident, ...set, signalCount: incident.signalCount + 1 };
   return {
-    writes: [update('incident', incident.id, set, { signalCount: incident.signalCount }), insert('signal', joined)],
+    writes: [
+      update('incident', incident.id, set, { state: incident.state }, { signalCount: 1 }),
+      insert('signal', joined),
+    ],
     ledger: [received(joined)],
-    posts: [await incidentPost(deps.store, model, { ...incident, ...set })],
-    next: [follow({ ...incident, ...set }, joined, step)],
+    posts: [await incidentPost(deps.store, model, after)],
+    next: [follow(after, joined, step)],
   };
 }
 

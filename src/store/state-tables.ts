@@ -94,6 +94,8 @@ export async function writeRow(db: Db, write: Write): Promise<void> {
   }
   const { table, id } = write;
   const set = given(write.set).map(([column, value]) => sql`${sql.ref(column)} = ${stored(table, column, value)}`);
+  for (const [column, amount] of given(write.add ?? {}))
+    set.push(sql`${sql.ref(column)} = ${sql.ref(column)} + ${amount}`);
   const held = given(write.when).map(([column, value]) => equals(table, column, value));
   const { rows } = await sql<{ id: string }>`
     update ${tableOf(table)} set ${set.length === 0 ? sql`id = id` : sql.join(set)}

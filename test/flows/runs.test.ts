@@ -104,6 +104,8 @@ describe('a run', () => {
     await scene.advance(DAY);
     await scene.fire('m', { fingerprint: 'tomorrow' });
     await scene.settle();
+    await scene.advance(31_000);
+    await scene.settle();
     expect((await scene.all('run')).map((r) => r.state)).toEqual(['failed', 'running']);
   });
 

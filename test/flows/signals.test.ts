@@ -8,6 +8,9 @@ const drifted = prepare(conceptWorld(1));
 const healthy = prepare(healthyDemandWorld(1));
 const hour = 3_600_000;
 let template: string;
+/** A storm is one look: what was looked at already is looked at again half a minute later. */
+const CALM = 31_000;
+
 let scene: Scene;
 beforeAll(async () => {
   template = await makeTemplate();
@@ -57,6 +60,9 @@ describe('one incident a model, whatever the source', () => {
     await scene.settle();
     await scene.advance(DAY);
     await scene.fire('m', { fingerprint: 'next-day' });
+    await scene.settle();
+    expect(await scene.all('evidence')).toHaveLength(1);
+    await scene.advance(CALM);
     await scene.settle();
     expect(await scene.all('evidence')).toHaveLength(2);
     expect(await scene.all('decision')).toHaveLength(2);
