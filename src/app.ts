@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { createBullQueue } from './adapters/bullmq/create-bull-queue.ts';
 import { migrateQueue } from './adapters/bullmq/postgres-backing.ts';
 import { createFrames } from './adapters/duckdb/frames.ts';
@@ -88,17 +89,48 @@ export const newId: NewId = (prefix) => formatId(prefix, crypto.getRandomValues(
 
 /** Puts one process together: the store, the queue and, for each role, what it may have and nothing else. */
 export async function startApp(options: AppOptions): Promise<SextantApp> {
+  refuseForeignSecrets(options.roles, options.env);
+  const signingKey = options.env.LEDGER_SIGNING_KEY ? readSigningKey(options.env.LEDGER_SIGNING_KEY) : null;
+  const parts = await openParts(options);
+  const closers: Closer[] = [() => parts.store.close(), () => parts.deps.frames.close()];
+  const stop = once(async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  });
+  try {
+    return await startParts(options, parts, signingKey, closers, stop);
+  } catch (error) {
+    // What is left running would keep the process, and with it the data directory.
+    await stop();
+    throw error;
+  }
+}
+
+type Closer = () => Promise<unknown>;
+
+async function startParts(
+  options: AppOptions,
+  { store, models, slack, deps }: AppParts,
+  signingKey: KeyObject | null,
+  closers: Closer[],
+  stop: () => Promise<void>,
+): Promise<SextantApp> {
   const { env, roles, log } = options;
-  refuseForeignSecrets(roles, env);
-  const signingKey = env.LEDGER_SIGNING_KEY ? readSigningKey(env.LEDGER_SIGNING_KEY) : null;
-  const { store, models, slack, deps } = await openParts(options);
-  const queue = await createBullQueue({ redisUrl: env.REDIS_URL, pool: store.pool, log });
   const clock = await followStoreClock(store);
+  closers.push(async () => clock.stop());
+  const record = recorder(store, roles, log);
+  closers.push(record.stopped);
+  const queue = await createBullQueue({ redisUrl: env.REDIS_URL, pool: store.pool, log });
   const sender = slack
     ? createSender({ store, client: slack.client, charts: createChartRenderer(), log, now: clock.now })
     : null;
+  closers.push(
+    async () => sender?.stop(),
+    () => queue.close(10_000),
+  );
   const relay = startRelay(store, queue, roles, () => sender?.wake(), log);
+  closers.push(() => relay.stop());
   const http = await startHttp(options, store, slack);
+  closers.push(() => http.close());
   await startWork(options, store, models, queue, deps);
   if (signingKey && options.schedule !== false)
     await queue.schedule('checkpoint', checkpointCron, async () => {
@@ -106,8 +138,12 @@ export async function startApp(options: AppOptions): Promise<SextantApp> {
       log.info({ size, root }, 'ledger checkpoint signed');
     });
   sender?.start();
-  if (slack?.socket) await slack.socket.start();
-  await recordProcess(store, 'process-started', roles);
+  const socket = slack?.socket;
+  if (socket) {
+    closers.push(() => socket.stop());
+    await socket.start();
+  }
+  await record.started();
   log.info({ roles, url: http.url }, 'Sextant is up');
   return {
     url: http.url,
@@ -115,21 +151,25 @@ export async function startApp(options: AppOptions): Promise<SextantApp> {
     models,
     sweep: async (slot) => void (await startSweep(store, newId, slot)),
     idle: () => settle(store, sender),
-    stop: once(async () => {
-      await http.close();
-      await slack?.socket?.stop();
-      await relay.stop();
-      await queue.close(10_000);
-      await sender?.stop();
-      // A store that is away must not keep the rest from being closed.
+    stop,
+  };
+}
+
+/** Start and stop on record; what never started is not recorded as stopped, and a store that is away stops nothing. */
+function recorder(store: OpenStore, roles: readonly Role[], log: Log) {
+  let up = false;
+  return {
+    started: async (): Promise<void> => {
+      await recordProcess(store, 'process-started', roles);
+      up = true;
+    },
+    stopped: async (): Promise<void> => {
+      if (!up) return;
+      log.info({ roles }, 'Sextant goes down');
       await recordProcess(store, 'process-stopped', roles).catch((err: unknown) =>
         log.warn({ err }, 'the stop was not recorded'),
       );
-      clock.stop();
-      await deps.frames.close();
-      await store.close();
-      log.info({ roles }, 'Sextant is down');
-    }),
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { SextantError } from '../domain/error.ts';
 import type { Database } from './database.ts';
+import { databaseError } from './database-error.ts';
 import { clock } from './migrations/001-clock.ts';
 import { work } from './migrations/002-work.ts';
 import { incidents } from './migrations/003-incidents.ts';
@@ -42,7 +43,9 @@ export async function migrate(db: Kysely<Database>): Promise<string[]> {
   if (error !== undefined) {
     const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'the schema itself';
     const why = error instanceof Error ? error.message : String(error);
-    throw new SextantError('internal', `Migrating the store failed at ${failed}: ${why}`, { cause: error });
+    // A database that is out of reach or full is no fault of the migration.
+    const code = databaseError(error).code === 'unavailable' ? 'unavailable' : 'internal';
+    throw new SextantError(code, `Migrating the store failed at ${failed}: ${why}`, { cause: error });
   }
   return (results ?? []).map((result) => result.migrationName);
 }
