@@ -1,8 +1,8 @@
 import { SextantError } from '../domain/error.ts';
 import type { Frame } from '../domain/frame.ts';
 import type { Chunking } from '../drift/report/chunk-rows.ts';
-import type { ComparisonRoles } from '../drift/report/comparison.ts';
 import { comparisonOf } from '../drift/report/comparison-of.ts';
+import type { ComparisonRoles } from '../drift/report/comparison-roles.ts';
 import type { DriftReport } from '../drift/report/drift-report.ts';
 import { joinLabels } from '../drift/report/join-labels.ts';
 import { type Progress, reportDrift } from '../drift/report/report-drift.ts';

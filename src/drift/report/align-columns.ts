@@ -2,7 +2,7 @@ import { SextantError } from '../../domain/error.ts';
 import type { Column, Frame } from '../../domain/frame.ts';
 import { formatCategory } from '../format-number.ts';
 import { labelValues } from '../labelled-rows.ts';
-import type { ComparisonRoles } from './comparison.ts';
+import type { ComparisonRoles } from './comparison-roles.ts';
 import type { ColumnRole, ColumnStatus } from './drift-report.ts';
 
 /** One column of both sides, of one kind, or the reason why the two cannot be compared. */

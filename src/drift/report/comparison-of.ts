@@ -4,7 +4,8 @@ import type { Task } from '../../domain/observation.ts';
 import { formatNumber } from '../format-number.ts';
 import { type AlignedColumn, alignColumns } from './align-columns.ts';
 import { type Chunking, chunkRows } from './chunk-rows.ts';
-import type { Comparison, ComparisonRoles, ComparisonSide } from './comparison.ts';
+import type { Comparison, ComparisonSide } from './comparison.ts';
+import type { ComparisonRoles } from './comparison-roles.ts';
 import { readTimes } from './read-times.ts';
 
 export interface ComparisonInput {

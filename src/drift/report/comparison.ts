@@ -2,17 +2,10 @@ import type { Frame } from '../../domain/frame.ts';
 import type { Task } from '../../domain/observation.ts';
 import type { AlignedColumn } from './align-columns.ts';
 import type { Chunk } from './chunk-rows.ts';
+import type { ComparisonRoles } from './comparison-roles.ts';
 
 /** Fewer values than this on a side carry no statement about a distribution. */
 export const ENOUGH_ROWS = 30;
-
-export interface ComparisonRoles {
-  readonly time: string | null;
-  readonly id: string | null;
-  readonly label: string | null;
-  readonly score: string | null;
-  readonly prediction: string | null;
-}
 
 /** One file set, read: its comparable columns, its times and its chunks. */
 export interface ComparisonSide {
