@@ -15,7 +15,7 @@ import { quiet } from './quiet.ts';
 
 const perSecond = 200;
 const seconds = 20;
-const patienceMs = 60_000;
+const patienceMs = 30_000;
 
 interface Storm extends LoadReport {
   readonly workedMeanwhile: number;
