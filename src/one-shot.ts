@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AppOptions, type AppParts, createFrames, newId, openParts } from './app.ts';
+import { type AppOptions, type AppParts, createFrames, newId, notedNow, openParts } from './app.ts';
 import { SextantError } from './domain/error.ts';
 import type { Sweep } from './domain/sweep.ts';
 import { compareFiles } from './flows/compare-files.ts';
@@ -22,26 +23,31 @@ async function once<T>(options: AppOptions, work: (parts: AppParts) => Promise<T
   }
 }
 
-const explainFromStore = async ({ deps, store }: AppParts, id: string) => explainModel(deps, id, await store.now());
 type Explained = Awaited<ReturnType<typeof explainModel>>;
 
-/** What is seen of a model and would be decided now; without the store's history when another process holds it. */
+/** What is seen of a model and would be decided now; without the store's history when another process holds it or there is none. */
 export async function explainOnce(
   options: AppOptions,
   id: string,
 ): Promise<{ readonly result: Explained; readonly history: string }> {
-  try {
-    return { result: await once(options, (p) => explainFromStore(p, id)), history: '' };
-  } catch (thrown) {
-    if (!(thrown instanceof SextantError) || thrown.code !== 'conflict') throw thrown;
+  const fromStore = ({ deps, store }: AppParts, now: Date | null) =>
+    store.now().then((time) => explainModel(deps, id, now ?? time));
+  if (options.env.DATABASE_URL !== undefined || existsSync(options.dataDir)) {
+    try {
+      return { result: await once(options, (parts) => fromStore(parts, null)), history: '' };
+    } catch (thrown) {
+      if (!(thrown instanceof SextantError) || thrown.code !== 'conflict') throw thrown;
+    }
   }
+  const held = existsSync(options.dataDir);
+  const now = await notedNow(options.dataDir);
   const dataDir = await mkdtemp(join(tmpdir(), 'sextant-explain-'));
   try {
-    const result = await once({ ...options, dataDir }, (p) => explainFromStore(p, id));
-    return {
-      result,
-      history: 'Without past runs and incidents: a running Sextant holds the store; ask it in Slack for those.',
-    };
+    const result = await once({ ...options, dataDir }, (parts) => fromStore(parts, now));
+    const why = held
+      ? 'a running Sextant holds the store; ask it in Slack for those'
+      : `there is no store in ${options.dataDir} yet`;
+    return { result, history: `Without past runs and incidents: ${why}.` };
   } finally {
     await rm(dataDir, { recursive: true, force: true });
   }

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { SextantError } from '../domain/error.ts';
 import type { NewId } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
+import { noteClock } from './clock-note.ts';
 import { type Db, openDatabase } from './database.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { migrate, schemaState } from './migrations.ts';
@@ -52,7 +53,8 @@ async function openPglite(options: StoreOptions): Promise<OpenStore> {
         await lock.release();
       }
     };
-    return sqlStore({ ...options, db, pool, kind: 'pglite', close });
+    const store = sqlStore({ ...options, db, pool, kind: 'pglite', close });
+    return { ...store, moveClock: (to) => store.moveClock(to).then(() => noteClock(options.dataDir, to)) };
   } catch (error) {
     await lock.release();
     throw error;
