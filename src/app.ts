@@ -136,7 +136,12 @@ async function startParts(
   await startWork(options, store, models, queue, deps);
   if (signingKey && options.schedule !== false)
     await queue.schedule('checkpoint', checkpointCron, async () => {
-      const { size, root } = await writeCheckpoint({ store, dataDir: options.dataDir, key: signingKey });
+      const { size, root } = await writeCheckpoint({
+        store,
+        dataDir: options.dataDir,
+        key: signingKey,
+        channel: options.config.ledgerChannel,
+      });
       log.info({ size, root }, 'ledger checkpoint signed');
     });
   sender?.start();

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { withStore } from '../app.ts';
 import { SextantError } from '../domain/error.ts';
-import type { LedgerRow } from '../domain/ledger.ts';
-import { type LedgerCheckpoint, type LedgerProof, verifyLedger } from '../domain/ledger-checkpoint.ts';
+import type { LedgerProof } from '../domain/ledger-checkpoint.ts';
 import { readPublicKeys } from '../domain/ledger-key.ts';
-import { type ReadLines, readCheckpointLines, readLedgerLines } from '../domain/ledger-lines.ts';
+import { ledgerLine } from '../domain/ledger-lines.ts';
+import { verifyExport } from '../domain/verify-export.ts';
 import { createLog } from '../process/create-log.ts';
 import { ledgerPages } from '../process/ledger-rows.ts';
 import { type CliContext, type CommonFlags, load, requireStore, say, sayJson } from './context.ts';
@@ -47,26 +47,18 @@ async function prove(context: CliContext, flags: VerifyFlags): Promise<LedgerPro
       '--key checks signatures of checkpoints: name their file with --checkpoints',
     );
   const keys = flags.key ? readPublicKeys(await textOf('--key', flags.key)) : null;
-  const signed = flags.checkpoints
-    ? readCheckpointLines(await textOf('--checkpoints', flags.checkpoints))
-    : ({ items: [], fault: null } satisfies ReadLines<LedgerCheckpoint>);
-  const rows = flags.export
-    ? readLedgerLines(await textOf('--export', flags.export))
-    : { items: await storedRows(context, flags), fault: null };
-  const proof = verifyLedger(rows.items, signed.items, keys);
-  // An unreadable line comes after all that was read, so a fault in what was read is the earlier one.
-  const seen = proof.fault && (rows.fault === null || (proof.fault.seq ?? 0) <= rows.items.length) ? proof.fault : null;
-  const fault = seen ?? rows.fault ?? signed.fault;
-  return { ...proof, ok: fault === null, fault };
+  const checkpoints = flags.checkpoints ? await textOf('--checkpoints', flags.checkpoints) : null;
+  const rows = flags.export ? await textOf('--export', flags.export) : await storedRows(context, flags);
+  return verifyExport({ rows, checkpoints, keys });
 }
 
-async function storedRows(context: CliContext, flags: CommonFlags): Promise<LedgerRow[]> {
+async function storedRows(context: CliContext, flags: CommonFlags): Promise<string> {
   const loaded = load(context, flags);
   requireStore(loaded);
   return withStore({ ...loaded, log: createLog('silent') }, async (store) => {
-    const rows: LedgerRow[] = [];
-    for await (const page of ledgerPages(store)) rows.push(...page);
-    return rows;
+    const lines: string[] = [];
+    for await (const page of ledgerPages(store)) lines.push(...page.map(ledgerLine));
+    return lines.join('\n');
   });
 }
 

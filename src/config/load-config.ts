@@ -12,6 +12,8 @@ export interface Config {
   readonly file: string;
   readonly models: readonly Model[];
   readonly sweepCron: string;
+  /** Where checkpoints of the ledger are posted; null: nowhere. */
+  readonly ledgerChannel: string | null;
   readonly agent: FileConfig['agent'];
 }
 
@@ -34,7 +36,8 @@ export function loadConfig(file: string): Config {
       `The configuration has ${rows.length} mistake${rows.length === 1 ? '' : 's'}:\n${rows.join('\n')}`,
     );
   }
-  return { file, models: resolved.models, sweepCron: parsed.data.sweep.cron, agent: parsed.data.agent };
+  const { sweep, ledger, agent } = parsed.data;
+  return { file, models: resolved.models, sweepCron: sweep.cron, ledgerChannel: ledger.channel ?? null, agent };
 }
 
 function readText(file: string): string {

@@ -20,12 +20,11 @@ const approversSchema = z.strictObject({
   quorum: z.int().min(1).default(1).describe('How many different people must approve.'),
 });
 
+const channelSchema = z.string().regex(/^#?[\w-]+$/, 'write a channel as "#ml-alerts" or by its id');
+
 /** What may stand under `defaults:` and again under each model; the model's own word wins, key by key. */
 const sharedShape = {
-  channel: z
-    .string()
-    .regex(/^#?[\w-]+$/, 'write a channel as "#ml-alerts" or by its id')
-    .describe('Where its incidents are told.'),
+  channel: channelSchema.describe('Where its incidents are told.'),
   owner: slackId.describe('Slack group or person that is called when a person has to look.'),
   approvers: approversSchema.describe('Who may say yes.'),
   policy: policySchema.prefault({}).describe('What Sextant may do by itself.'),
@@ -98,6 +97,16 @@ export const fileSchema = z.strictObject({
     })
     .prefault({})
     .describe('The scheduled check.'),
+  ledger: z
+    .strictObject({
+      channel: channelSchema
+        .optional()
+        .describe(
+          'Where each signed checkpoint is posted too when the ledger has grown; without it only the file has them.',
+        ),
+    })
+    .prefault({})
+    .describe('The record of everything that was decided.'),
   agent: z
     .strictObject({
       budget: agentBudgetSchema.prefault({}).describe('Hard limits of one answer; it says when one ran out.'),

@@ -20,21 +20,21 @@ export type ChainVerdict =
   | { readonly ok: false; readonly seq: number; readonly reason: string };
 
 /**
- * Checks consecutive rows, oldest first, and names the first bad one. A part of the chain may be given: its first row's
+ * Checks consecutive rows, oldest first, and names the first place that does not hold the row it should. A part of the chain may be given: its first row's
  * `previous` is taken on trust unless it is row 1. Rows cut off at the end cannot be seen from the rows alone.
  */
 export function verifyChain(rows: readonly LedgerRow[]): ChainVerdict {
   let before: LedgerRow | undefined;
   for (const row of rows) {
-    const reason = faultOf(row, before);
-    if (reason !== null) return { ok: false, seq: row.seq, reason };
+    const expected = before === undefined ? row.seq : before.seq + 1;
+    const reason = faultOf(row, before, expected);
+    if (reason !== null) return { ok: false, seq: expected, reason };
     before = row;
   }
   return { ok: true, count: rows.length };
 }
 
-function faultOf(row: LedgerRow, before: LedgerRow | undefined): string | null {
-  const expected = before === undefined ? row.seq : before.seq + 1;
+function faultOf(row: LedgerRow, before: LedgerRow | undefined, expected: number): string | null {
   if (row.seq !== expected) return `row ${expected} is missing: row ${row.seq} stands in its place`;
   const previous = before === undefined ? (row.seq === 1 ? genesisHash : row.previous) : before.hash;
   if (row.previous !== previous) return `row ${row.seq} does not follow on the row before it`;

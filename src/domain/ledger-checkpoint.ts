@@ -71,8 +71,7 @@ export function verifyLedger(
 
 function chainFault(rows: readonly LedgerRow[]): LedgerFault | null {
   const [first] = rows;
-  if (first && first.seq !== 1)
-    return { seq: first.seq, reason: `row 1 is missing: row ${first.seq} stands in its place` };
+  if (first && first.seq !== 1) return { seq: 1, reason: `row 1 is missing: row ${first.seq} stands in its place` };
   const verdict = verifyChain(rows);
   return verdict.ok ? null : { seq: verdict.seq, reason: verdict.reason };
 }

@@ -55,6 +55,8 @@ export interface PostFacts {
     readonly tone: 'info' | 'good' | 'warning' | 'bad';
     readonly mentions: readonly string[];
   };
+  /** A signed checkpoint of the ledger: `line` as it stands in the file, so that it can be copied back into one. */
+  checkpoint: { readonly rows: number; readonly line: string };
   pending: { readonly approvals: readonly Approval[]; readonly permalinks: Readonly<Record<string, string>> };
   /** Swap the reaction on a message: remove the others of ours, add `name`. */
   reaction: { readonly name: string; readonly messageTs: string };

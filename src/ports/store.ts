@@ -104,6 +104,8 @@ export interface PostStore {
 /** Things that happen to a process and belong on record. */
 export interface ProcessStore {
   recordLedger(fact: LedgerFact): Promise<void>;
+  /** Owes a message from outside a flow. */
+  owe(post: Post): Promise<void>;
   /** Adds a step from outside a flow (scheduler, command line). */
   addStep(step: NextStep): Promise<void>;
   /** Inserts a row from outside a flow; `duplicate` when a unique key already stands. */

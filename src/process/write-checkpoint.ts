@@ -7,7 +7,7 @@ import { genesisHash, verifyChain } from '../domain/ledger-chain.ts';
 import { isSignedBy, type LedgerCheckpoint, makeCheckpoint } from '../domain/ledger-checkpoint.ts';
 import { keyIdOf } from '../domain/ledger-key.ts';
 import { readCheckpointLines } from '../domain/ledger-lines.ts';
-import type { StoreReads } from '../ports/store.ts';
+import type { ProcessStore, StoreReads } from '../ports/store.ts';
 import { ledgerPages } from './ledger-rows.ts';
 
 /** Minute 7: the sweep of the hour has been written down by then. */
@@ -16,30 +16,40 @@ export const checkpointCron = '7 * * * *';
 export const checkpointsFile = (dataDir: string): string => join(dataDir, 'ledger-checkpoints.jsonl');
 
 interface Signer {
-  readonly store: Pick<StoreReads, 'ledger' | 'now'>;
+  readonly store: Pick<StoreReads, 'ledger' | 'now'> & Pick<ProcessStore, 'owe'>;
   readonly dataDir: string;
   readonly key: KeyObject;
+  /** Gets a copy of each checkpoint of a ledger that has grown. */
+  readonly channel: string | null;
 }
 
 /**
  * Signs what the ledger holds now and appends it to the file. A ledger that does not follow on the last checkpoint is not
  * signed: a signature over it would call a rewritten past true.
  */
-export async function writeCheckpoint({ store, dataDir, key }: Signer): Promise<LedgerCheckpoint> {
+export async function writeCheckpoint({ store, dataDir, key, channel }: Signer): Promise<LedgerCheckpoint> {
   const file = checkpointsFile(dataDir);
   await mkdir(dirname(file), { recursive: true });
   const text = await wholeLines(file);
   const before = lastOf(file, text, key);
   const checkpoint = makeCheckpoint(await newestRow(store, file, before), await store.now(), key);
+  const line = JSON.stringify(checkpoint);
   const handle = await open(file, 'a', 0o644);
   try {
     // What a crash left of a half-written line is none of ours: it was never a checkpoint.
     await handle.truncate(Buffer.byteLength(text));
-    await handle.appendFile(`${JSON.stringify(checkpoint)}\n`);
+    await handle.appendFile(`${line}\n`);
     await handle.sync();
   } finally {
     await handle.close();
   }
+  if (channel !== null && checkpoint.size > (before?.size ?? 0))
+    await store.owe({
+      kind: 'checkpoint',
+      incidentId: null,
+      to: { channel },
+      facts: { rows: checkpoint.size, line },
+    });
   return checkpoint;
 }
 

@@ -10,7 +10,7 @@ import { moveClock, storeNow } from './clock.ts';
 import type { Db } from './database.ts';
 import { inboxRow, insertInbox } from './inbox.ts';
 import { appendLedger, readLedger } from './ledger.ts';
-import { claimPost, incidentByThread, owedPosts, postFailed, postSent, sentPost } from './posts.ts';
+import { claimPost, incidentByThread, owedPosts, owePosts, postFailed, postSent, sentPost } from './posts.ts';
 import { findRows, getRow, insertRowOnce } from './state-tables.ts';
 import { claimStep, dueSteps, extendLease, holdStep, insertSteps, pendingSteps, rearmStep } from './steps.ts';
 
@@ -93,6 +93,7 @@ const posts = ({ read }: Access): PostStore => ({
 
 const processes = ({ transact, commit, once }: Access, newId: NewId): ProcessStore => ({
   recordLedger: (fact) => transact((trx) => appendLedger(trx, [fact])),
+  owe: (post) => commit(async (trx) => ({ steps: [], posts: await owePosts(trx, [post], newId) })),
   addStep: (step) => commit(async (trx) => ({ steps: await insertSteps(trx, [step], newId), posts: false })),
   insertOnce: <T extends Table>(table: T, row: Tables[T], next: Parameters<ProcessStore['insertOnce']>[2]) =>
     once(async (trx) => ((await insertRowOnce(trx, table, row)) ? await insertSteps(trx, next, newId) : null)),

@@ -19,7 +19,7 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'sextant-ledger-cli-'));
   const store = await openStore({ dataDir: file('data'), newId, log: createLog('silent') });
   for (const n of [1, 2, 3, 4]) await store.recordLedger(fact(n));
-  await writeCheckpoint({ store, dataDir: file('data'), key: pair.privateKey });
+  await writeCheckpoint({ store, dataDir: file('data'), key: pair.privateKey, channel: null });
   await store.recordLedger(fact(5));
   await store.close();
   await writeFile(file('key.pem'), pair.publicKey.export({ format: 'pem', type: 'spki' }));

@@ -26,10 +26,10 @@ describe('a ledger and its checkpoints', () => {
   });
 
   const tampered: [string, LedgerRow[], number, RegExp][] = [
-    ['a row in the middle deleted', without(4), 5, /row 4 is missing/],
-    ['the first row deleted', without(1), 2, /row 1 is missing/],
-    ['a row inserted', [...rows.slice(0, 4), rows[2]!, ...rows.slice(4)], 3, /row 5 is missing: row 3 stands/],
-    ['two rows reordered', swapped(4, 5), 5, /row 4 is missing: row 5 stands/],
+    ['a row in the middle deleted', without(4), 4, /row 4 is missing/],
+    ['the first row deleted', without(1), 1, /row 1 is missing/],
+    ['a row inserted', [...rows.slice(0, 4), rows[2]!, ...rows.slice(4)], 5, /row 5 is missing: row 3 stands/],
+    ['two rows reordered', swapped(4, 5), 4, /row 4 is missing: row 5 stands/],
     ['reordered and renumbered', swapped(4, 5).map((r, i) => ({ ...r, seq: i + 1 })), 4, /does not follow/],
     [
       'cut off below the last checkpoint',

@@ -12,15 +12,18 @@ export const fact = (n: number | string): LedgerFact => ({
 });
 
 /** A chain over these facts, as the store writes it. */
-export function chainOf(facts: readonly LedgerFact[]): LedgerRow[] {
-  const rows: LedgerRow[] = [];
-  for (const [i, each] of facts.entries()) {
-    const at = new Date(start + i * 1000);
-    const previous = rows.at(-1)?.hash ?? genesisHash;
-    const body = ledgerBody(i + 1, at, each);
-    rows.push({ seq: i + 1, at, body, previous, hash: chainHash(previous, body) });
-  }
-  return rows;
+export const chainOf = (facts: readonly LedgerFact[]): LedgerRow[] => chainFrom(genesisHash, 1, new Date(start), facts);
+
+/** The same, following on a row with this hash. */
+export function chainFrom(hash: string, first: number, at: Date, facts: readonly LedgerFact[]): LedgerRow[] {
+  let previous = hash;
+  return facts.map((each, i) => {
+    const time = new Date(at.getTime() + i * 1000);
+    const body = ledgerBody(first + i, time, each);
+    const row = { seq: first + i, at: time, body, previous, hash: chainHash(previous, body) };
+    previous = row.hash;
+    return row;
+  });
 }
 
 export const numbered = (length: number): LedgerRow[] => chainOf(Array.from({ length }, (_, i) => fact(i + 1)));

@@ -5,23 +5,30 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { LedgerRow } from '../../src/domain/ledger.ts';
 import { verifyLedger } from '../../src/domain/ledger-checkpoint.ts';
-import { readCheckpointLines } from '../../src/domain/ledger-lines.ts';
+import { ledgerLine, readCheckpointLines } from '../../src/domain/ledger-lines.ts';
+import type { Post } from '../../src/domain/post.ts';
+import { verifyExport } from '../../src/domain/verify-export.ts';
 import type { LedgerQuery } from '../../src/ports/store.ts';
 import { checkpointsFile, writeCheckpoint } from '../../src/process/write-checkpoint.ts';
+import { type CardPost, renderCard } from '../../src/slack/cards/render-card.ts';
 import { numbered, rewritten } from '../domain/ledger-rows.ts';
+import { around } from '../slack/card-reading.ts';
 
 const pair = generateKeyPairSync('ed25519');
 let dataDir: string;
 let rows: LedgerRow[];
+let owed: Post[];
 const store = {
+  owe: async (post: Post) => void owed.push(post),
   now: async () => new Date('2026-03-01T13:07:00Z'),
   ledger: async ({ fromSeq = 1, limit = 1000 }: LedgerQuery = {}) =>
     rows.filter((row) => row.seq >= fromSeq).slice(0, limit),
 };
-const write = () => writeCheckpoint({ store, dataDir, key: pair.privateKey });
+const write = () => writeCheckpoint({ store, dataDir, key: pair.privateKey, channel: '#ml-audit' });
 const written = async () => readCheckpointLines(await readFile(checkpointsFile(dataDir), 'utf8'));
 
 beforeEach(async () => {
+  owed = [];
   dataDir = await mkdtemp(join(tmpdir(), 'sextant-checkpoint-'));
 });
 afterEach(() => rm(dataDir, { recursive: true }));
@@ -65,4 +72,28 @@ it('does not go on after a checkpoint that somebody changed', async () => {
   const text = await readFile(checkpointsFile(dataDir), 'utf8');
   await writeFile(checkpointsFile(dataDir), text.replace('"size":2', '"size":1'));
   await expect(write()).rejects.toThrow(/not signed by our key/);
+});
+
+it('owes a copy to the channel when the ledger has grown, good for a verify as it is', async () => {
+  rows = [];
+  await write();
+  rows = numbered(3);
+  await write();
+  await write();
+  rows = numbered(4);
+  await write();
+  const copies = owed.flatMap((post) => (post.kind === 'checkpoint' ? [post.facts] : []));
+  expect(copies.map((copy) => copy.rows)).toEqual([3, 4]);
+  expect(owed[0]?.to).toEqual({ channel: '#ml-audit' });
+  const card = renderCard(owed[1] as CardPost, around);
+  const [, boxed] = /```(.+)```/.exec(JSON.stringify(card.rungs[0]).replaceAll('\\"', '"')) ?? [];
+  expect(boxed).toBe(copies[1]?.line);
+  const checkpoints = `${boxed}\n`;
+  const given = (size: number) => ({
+    rows: numbered(size).map(ledgerLine).join('\n'),
+    checkpoints,
+    keys: [pair.publicKey],
+  });
+  expect(verifyExport(given(5))).toMatchObject({ ok: true, checkpoint: { size: 4 } });
+  expect(verifyExport(given(3))).toMatchObject({ ok: false, fault: { seq: 4 } });
 });

@@ -298,5 +298,9 @@ export const facts = {
   },
   answer: { answer, questionId: 'qst_0000000001' },
   note: { text: 'Somebody else is on it.', tone: 'info', mentions: [] },
+  checkpoint: {
+    rows: 1234,
+    line: '{"size":1234,"root":"00ff","time":"2026-03-03T13:07:00.000Z","key":"k","signature":"a+/b=="}',
+  },
   pending: { approvals: [approval], permalinks: { [approval.id]: 'https://team.slack.com/archives/C1/p1' } },
 } as const satisfies Partial<PostFacts>;

@@ -3,6 +3,7 @@ import type { Card, CardContext } from '../card.ts';
 import { withinLimits } from '../within-limits.ts';
 import { answerCard } from './answer-card.ts';
 import { approvalCard } from './approval-card.ts';
+import { checkpointCard } from './checkpoint-card.ts';
 import { closingCard } from './closing-card.ts';
 import { decisionCard } from './decision-card.ts';
 import { explanationCard } from './explanation-card.ts';
@@ -47,6 +48,8 @@ function cardOf(post: CardPost, around: CardContext): Card {
       return answerCard(post.facts);
     case 'note':
       return noteCard(post.facts, around);
+    case 'checkpoint':
+      return checkpointCard(post.facts);
     case 'pending':
       return pendingCard(post.facts);
   }
