@@ -134,16 +134,7 @@ async function startParts(
   const http = await startHttp(options, store, slack);
   closers.push(() => http.close());
   await startWork(options, store, models, queue, deps);
-  if (signingKey && options.schedule !== false)
-    await queue.schedule('checkpoint', checkpointCron, async () => {
-      const { size, root } = await writeCheckpoint({
-        store,
-        dataDir: options.dataDir,
-        key: signingKey,
-        channel: options.config.ledgerChannel,
-      });
-      log.info({ size, root }, 'ledger checkpoint signed');
-    });
+  await scheduleCheckpoints(options, store, queue, signingKey);
   sender?.start();
   const socket = slack?.socket;
   if (socket) {
@@ -160,6 +151,20 @@ async function startParts(
     idle: () => settle(store, sender),
     stop,
   };
+}
+
+/** Each hour, by whoever holds the key: the promoter. */
+async function scheduleCheckpoints(
+  { config, dataDir, log, schedule }: AppOptions,
+  store: OpenStore,
+  queue: Queue,
+  key: KeyObject | null,
+): Promise<void> {
+  if (!key || schedule === false) return;
+  await queue.schedule('checkpoint', checkpointCron, async () => {
+    const { size, root } = await writeCheckpoint({ store, dataDir, key, channel: config.ledgerChannel });
+    log.info({ size, root }, 'ledger checkpoint signed');
+  });
 }
 
 /** Start and stop on record; what never started is not recorded as stopped, and a store that is away stops nothing. */

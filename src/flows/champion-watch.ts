@@ -1,5 +1,6 @@
 import type { Change } from '../domain/change.ts';
 import { asSextantError } from '../domain/error.ts';
+import type { Incident } from '../domain/incident.ts';
 import type { Model } from '../domain/model.ts';
 import type { Promotion } from '../domain/promotion.ts';
 import type { AccountedChampion, Sweep } from '../domain/sweep.ts';
@@ -10,8 +11,8 @@ import type { Deps } from './flow.ts';
 export interface ChampionLook {
   /** Written into the sweep: the next one compares with it. null: no champion was ever seen. */
   readonly accounted: AccountedChampion | null;
-  /** What a move that no promotion of ours explains owes to the ledger and the channel. */
-  readonly change: Pick<Change, 'ledger' | 'posts'>;
+  /** A move that no promotion of ours explains goes on record and becomes an incident. */
+  readonly change: Pick<Change, 'ledger' | 'next'>;
 }
 
 interface Move {
@@ -19,7 +20,7 @@ interface Move {
   readonly to: string | null;
 }
 
-const none = { ledger: [], posts: [] };
+const none = { ledger: [], next: [] };
 
 /** What the sweep before accounted for, by model. */
 export const accountedIn = (sweep: Sweep | null): ReadonlyMap<string, AccountedChampion> =>
@@ -106,8 +107,7 @@ async function toldBefore(deps: Deps, model: Model, now: AccountedChampion): Pro
 
 function told(model: Model, moves: readonly Move[], now: AccountedChampion, sweepId: string): ChampionLook['change'] {
   if (moves.length === 0) return none;
-  const ways = moves.map(({ from, to }) => `from ${versionText(from)} to ${versionText(to)}`).join(', then ');
-  const text = `The champion of ${model.id} moved ${ways}, and no approval here carries that: somebody moved the alias elsewhere. I change nothing. If nobody of you did it, look at who may write the registry.`;
+  const way = moves.map(({ from, to }) => `from ${versionText(from)} to ${versionText(to)}`).join(', then ');
   return {
     ledger: moves.map(({ from, to }) => ({
       kind: 'champion-moved-outside',
@@ -116,13 +116,19 @@ function told(model: Model, moves: readonly Move[], now: AccountedChampion, swee
       actor: 'sextant',
       facts: { from, to, now: now.version, after: now.after, sweep: sweepId },
     })),
-    posts: [
+    next: [
       {
-        kind: 'note',
-        incidentId: null,
-        to: { channel: model.channel },
-        facts: { text, tone: 'warning', mentions: [model.owner] },
+        kind: 'receive-signal',
+        subject: { kind: 'sweep', id: sweepId },
+        input: { model: model.id, championMoved: way.slice(0, 300) },
       },
     ],
   };
+}
+
+/** Whether this incident holds a move that nobody answers for yet: good figures alone do not end that. */
+export async function isUnanswered(deps: Pick<Deps, 'store'>, incident: Incident): Promise<boolean> {
+  if (incident.acknowledgedBy !== null) return false;
+  const [moved] = await deps.store.find('signal', { where: { incidentId: incident.id, source: 'registry' }, limit: 1 });
+  return moved !== undefined;
 }

@@ -10,6 +10,7 @@ import type { Step } from '../domain/step.ts';
 import { versionText } from '../domain/version-text.ts';
 import type { Choice } from '../ports/advisor.ts';
 import { carryOut } from './carry-out.ts';
+import { isUnanswered } from './champion-watch.ts';
 import { closeIncident } from './close-incident.ts';
 import { estimateRun } from './estimate-run.ts';
 import { expectModel, expectRow } from './expect.ts';
@@ -26,7 +27,7 @@ export const decide: Flow = (deps) => async (step) => {
   const model = expectModel(deps.models, incident.model);
   const evidence = await expectRow(deps.store, 'evidence', incident.evidenceId);
   if (evidence.verdict.type === 'healthy' && !requestedBy && !stillFires(incident, step.now))
-    return closeHealthy(deps, model, incident, evidence, step.now);
+    return (await isUnanswered(deps, incident)) ? nothing : closeHealthy(deps, model, incident, evidence, step.now);
   const { outcome, estimate } = await ruleOn(deps, model, evidence, requestedBy, step.now);
   const choice = await chosen(deps, incident, evidence, outcome);
   const decision = toDecision(deps, {

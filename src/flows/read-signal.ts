@@ -2,6 +2,7 @@ import { SextantError } from '../domain/error.ts';
 import type { Signal } from '../domain/signal.ts';
 import { inboxSignalsSchema, type SignalDraft } from '../domain/signal-draft.ts';
 import type { Step } from '../domain/step.ts';
+import type { Sweep } from '../domain/sweep.ts';
 import { expectRow } from './expect.ts';
 import type { Deps } from './flow.ts';
 
@@ -22,6 +23,7 @@ async function fromInbox(deps: Deps, step: Step): Promise<Signal | null> {
 
 async function fromSweep(deps: Deps, step: Step): Promise<Signal | null> {
   const sweep = await expectRow(deps.store, 'sweep', step.subject.id);
+  if (step.input.championMoved) return fromRegistry(deps, step, sweep);
   const found = sweep.results.find((r) => r.model === step.input.model);
   if (!found) return null;
   return toSignal(
@@ -34,6 +36,29 @@ async function fromSweep(deps: Deps, step: Step): Promise<Signal | null> {
       fingerprint: `sweep-${sweep.id}-${found.model}`,
       title: `The sweep found: ${found.reason}`,
       severity: 'warning',
+      labels: {},
+      links: {},
+      startsAt: sweep.startedAt.toISOString(),
+      endsAt: null,
+    },
+    step.now,
+    null,
+  );
+}
+
+function fromRegistry(deps: Deps, step: Step, sweep: Sweep): Signal {
+  const { model = null, championMoved = null } = step.input;
+  if (model === null) throw new SextantError('internal', 'A moved champion carries its model');
+  return toSignal(
+    deps,
+    {
+      kind: 'finding',
+      source: 'registry',
+      status: 'firing',
+      model,
+      fingerprint: `champion-${sweep.id}-${model}`,
+      title: `champion moved ${championMoved} without an approval`,
+      severity: 'critical',
       labels: {},
       links: {},
       startsAt: sweep.startedAt.toISOString(),

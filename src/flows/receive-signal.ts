@@ -1,6 +1,7 @@
 import { type Change, insert, nothing, update } from '../domain/change.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Model } from '../domain/model.ts';
+import type { Post } from '../domain/post.ts';
 import type { Signal } from '../domain/signal.ts';
 import type { NextStep, Step } from '../domain/step.ts';
 import type { Deps, Flow } from './flow.ts';
@@ -86,7 +87,7 @@ async function openIncident(deps: Deps, model: Model, signal: Signal, step: Step
   const incident: Incident = {
     id: deps.newId('inc'),
     model: model.id,
-    state: 'open',
+    state: beginsAs(signal),
     severity: signal.severity,
     title: signal.title,
     openedAt: step.now,
@@ -100,7 +101,7 @@ async function openIncident(deps: Deps, model: Model, signal: Signal, step: Step
     snoozedUntil: null,
     evidenceId: null,
     decisionId: null,
-    stateReason: 'I am looking at it.',
+    stateReason: signal.source === 'registry' ? signal.title : 'I am looking at it.',
     nextLookAt: null,
     channel: model.channel,
   };
@@ -117,14 +118,18 @@ async function openIncident(deps: Deps, model: Model, signal: Signal, step: Step
         facts: { title: signal.title, tier: model.tier },
       },
     ],
-    posts: [await incidentPost(deps.store, model, incident, { evidence: null, decision: null, approval: null })],
+    posts: [
+      await incidentPost(deps.store, model, incident, { evidence: null, decision: null, approval: null }),
+      ...movedNote(model, incident, signal),
+    ],
     next: [follow(incident, joined, step)],
   };
 }
 
 async function reopen(deps: Deps, model: Model, last: Incident, signal: Signal, step: Step): Promise<Change> {
   const set = {
-    state: 'open' as const,
+    state: beginsAs(signal),
+    acknowledgedBy: signal.source === 'registry' ? null : last.acknowledgedBy,
     alertState: signal.kind === 'alert' ? ('firing' as const) : ('none' as const),
     signalCount: last.signalCount + 1,
     lastSignalAt: step.now,
@@ -140,10 +145,27 @@ async function reopen(deps: Deps, model: Model, last: Incident, signal: Signal, 
     posts: [
       await incidentPost(deps.store, model, incident),
       note(incident, 'It fired again within 6 hours of closing, so this thread goes on.', 'warning'),
+      ...movedNote(model, incident, signal),
     ],
     next: [signal.kind === 'request' ? follow(incident, joined, step) : investigate(incident.id, { decide: 'yes' })],
   };
 }
+
+/** A moved champion needs a person whatever the data says. */
+const beginsAs = (signal: Signal): Incident['state'] => (signal.source === 'registry' ? 'needs-human' : 'open');
+
+/** The one finding that a look at the data cannot answer: somebody has to say who did it. */
+const movedNote = (model: Model, incident: Incident, signal: Signal): Post[] =>
+  signal.source === 'registry'
+    ? [
+        note(
+          incident,
+          `The ${signal.title} here: somebody moved the alias elsewhere. I change nothing. If nobody of you did it, look at who may write the registry. Press “I'm on it” once you answer for it; until then this stays open.`,
+          'warning',
+          [model.owner],
+        ),
+      ]
+    : [];
 
 const changed = (incident: Incident, what: string) => ({
   kind: 'incident-changed' as const,
@@ -158,6 +180,8 @@ async function join(deps: Deps, model: Model, incident: Incident, signal: Signal
     lastSignalAt: step.now,
     alertState: signal.kind === 'alert' ? ('firing' as const) : incident.alertState,
     links: { ...incident.links, ...signal.links },
+    // Whoever took the incident did not know of this move.
+    ...(signal.source === 'registry' ? { acknowledgedBy: null } : {}),
   };
   const joined = { ...signal, incidentId: incident.id };
   const after = { ...incident, ...set, signalCount: incident.signalCount + 1 };
@@ -167,7 +191,7 @@ async function join(deps: Deps, model: Model, incident: Incident, signal: Signal
       insert('signal', joined),
     ],
     ledger: [received(joined)],
-    posts: [await incidentPost(deps.store, model, after)],
+    posts: [await incidentPost(deps.store, model, after), ...movedNote(model, after, signal)],
     next: [follow(after, joined, step)],
   };
 }

@@ -63,8 +63,8 @@ export const sweep: Flow = (deps) => async (step) => {
         facts: { sweep: row.id, slot: row.slot, expected: done.expected, ...countSweep(done) },
       },
     ],
-    posts: results.flatMap((r) => [...(r.champion.change.posts ?? []), ...blindPost(deps, r, before ?? null)]),
-    next: results.flatMap((r) => follow(row, r)),
+    posts: results.flatMap((r) => blindPost(deps, r, before ?? null)),
+    next: results.flatMap((r) => [...(r.champion.change.next ?? []), ...follow(row, r)]),
   };
 };
 

@@ -25,7 +25,7 @@ const setAlias = (to: string | null, tags: Record<string, string> = {}): void =>
   if (to !== null) shelf.versions.set(to, { ...first, ...shelf.versions.get(to), version: to, tags });
   shelf.champion = to;
 };
-const warnings = () => scene.notes().filter((text) => text.includes('The champion of m moved'));
+const warnings = () => scene.notes().filter((text) => text.includes('The champion moved'));
 const moves = async () => (await scene.ledger('champion-moved-outside')).map(({ facts }) => [facts.from, facts.to]);
 
 describe('a champion that nobody approved', () => {
@@ -42,9 +42,14 @@ describe('a champion that nobody approved', () => {
     await swept();
     await swept();
     expect(await moves()).toEqual([['1', '3']]);
-    expect(warnings()).toEqual([expect.stringContaining('moved from v1 to v3, and no approval here carries that')]);
+    expect(warnings()).toEqual([expect.stringContaining('moved from v1 to v3 without an approval here')]);
+    const incident = await scene.one('incident');
+    expect(incident).toMatchObject({ state: 'needs-human', severity: 'critical' });
     const post = scene.said('note').find((p) => p.kind === 'note' && p.facts.text === warnings()[0]);
-    expect(post).toMatchObject({ to: { channel: '#ml-alerts' }, facts: { tone: 'warning', mentions: ['S0OWNERS'] } });
+    expect(post).toMatchObject({
+      to: { channel: '#ml-alerts', threadOf: `incident-${incident.id}` },
+      facts: { tone: 'warning', mentions: ['S0OWNERS'] },
+    });
     setAlias('1');
     await swept();
     setAlias('3');
@@ -55,6 +60,35 @@ describe('a champion that nobody approved', () => {
       ['1', '3'],
     ]);
     expect(warnings()).toHaveLength(3);
+  });
+
+  it('stays an incident, however healthy, until somebody answers for it; the next move asks anew', async () => {
+    await open();
+    await swept();
+    setAlias('3');
+    await swept();
+    const { id } = await scene.one('incident');
+    const answer = () =>
+      scene.person({
+        kind: 'incident-action',
+        action: 'acknowledge',
+        incidentId: id,
+        user: oncall,
+        channel: '#ml-alerts',
+        threadTs: null,
+      });
+    for (let i = 0; i < 3; i++) await swept();
+    expect((await scene.one('evidence')).verdict.type).toBe('healthy');
+    expect(await scene.one('incident')).toMatchObject({ state: 'needs-human', closedAt: null });
+    await answer();
+    await swept();
+    expect(await scene.one('incident')).toMatchObject({ id, state: 'closed' });
+    setAlias('1');
+    for (let i = 0; i < 3; i++) await swept();
+    expect(await scene.one('incident')).toMatchObject({ id, state: 'needs-human', acknowledgedBy: null });
+    await answer();
+    await swept();
+    expect(await scene.one('incident')).toMatchObject({ id, state: 'closed' });
   });
 
   it('is no alarm when it is the first one; an alias that goes away is', async () => {
