@@ -1,6 +1,8 @@
 import type { KeyObject } from 'node:crypto';
+import { join } from 'node:path';
 import { createBullQueue } from './adapters/bullmq/create-bull-queue.ts';
 import { migrateQueue } from './adapters/bullmq/postgres-backing.ts';
+import { byKind } from './adapters/by-kind.ts';
 import { createFrames } from './adapters/duckdb/frames.ts';
 import { createParquetMonitor } from './adapters/duckdb/parquet-monitor.ts';
 import { createCommandPipeline } from './adapters/local/command-pipeline.ts';
@@ -8,12 +10,16 @@ import { localFiles } from './adapters/local/files.ts';
 import { createHttpServing } from './adapters/local/http-serving.ts';
 import { createLocalRegistry } from './adapters/local/registry.ts';
 import { createLocalRegistryWriter } from './adapters/local/registry-writer.ts';
+import { mlflowClients } from './adapters/mlflow/mlflow-clients.ts';
+import { createMlflowRegistry } from './adapters/mlflow/registry.ts';
+import { createMlflowRegistryWriter } from './adapters/mlflow/registry-writer.ts';
 import { createChartRenderer } from './charts/chart-renderer.ts';
 import type { Env } from './config/env-schema.ts';
 import type { Config } from './config/load-config.ts';
 import { SextantError } from './domain/error.ts';
 import { formatId } from './domain/id.ts';
 import { readSigningKey } from './domain/ledger-key.ts';
+import type { Model } from './domain/model.ts';
 import type { Role } from './domain/step.ts';
 import type { Deps } from './flows/flow.ts';
 import { type HttpServer, type Readiness, startHttpServer } from './http/http-server.ts';
@@ -23,6 +29,7 @@ import type { NewId } from './ports/ids.ts';
 import type { Log } from './ports/log.ts';
 import type { Models } from './ports/models.ts';
 import type { Queue } from './ports/queue.ts';
+import type { Registry, RegistryWriter } from './ports/registry.ts';
 import { startRelay } from './process/relay.ts';
 import { followStoreClock } from './process/store-clock.ts';
 import { recordMissed, startSweep } from './process/sweep-slots.ts';
@@ -241,7 +248,11 @@ async function depsOf(options: AppOptions, store: OpenStore, models: Models, sla
   const only = <T extends object>(name: string, owners: readonly Role[], make: () => T): T =>
     owners.some((role) => roles.includes(role)) ? make() : walledOff<T>(name, roles);
   const frames = createFrames();
-  const registry = createLocalRegistry();
+  const readers = mlflowClients(mlflowAccount(options.env), 'MLFLOW_USERNAME and MLFLOW_PASSWORD, or MLFLOW_TOKEN');
+  const registry = byKind<Registry>('registry', registryOf, {
+    local: createLocalRegistry(),
+    mlflow: createMlflowRegistry({ clients: readers, cacheDir: join(options.dataDir, 'mlflow') }),
+  });
   const serving = createHttpServing();
   return {
     store,
@@ -254,7 +265,7 @@ async function depsOf(options: AppOptions, store: OpenStore, models: Models, sla
     pipeline: only('pipeline', ['worker'], () =>
       createCommandPipeline({ stateDir: options.dataDir, now: () => new Date() }),
     ),
-    registryWriter: only('registry writer', ['promoter'], createLocalRegistryWriter),
+    registryWriter: only('registry writer', ['promoter'], () => registryWriterOf(options.env)),
     chat: slack?.chat ?? walledOff('chat', roles),
     advisor: roles.includes('agent')
       ? await openAdvisor(options, store, models, { registry, serving })
@@ -263,6 +274,28 @@ async function depsOf(options: AppOptions, store: OpenStore, models: Models, sla
     log,
     pollMs: options.pollMs ?? 5000,
   };
+}
+
+const registryOf = (model: Model) => model.registry;
+
+const mlflowAccount = (env: Env) => ({
+  username: env.MLFLOW_USERNAME,
+  password: env.MLFLOW_PASSWORD,
+  token: env.MLFLOW_TOKEN,
+});
+
+/** Writes with the promoter's own accounts. */
+function registryWriterOf(env: Env): RegistryWriter {
+  const own = {
+    username: env.MLFLOW_PROMOTER_USERNAME,
+    password: env.MLFLOW_PROMOTER_PASSWORD,
+    token: env.MLFLOW_PROMOTER_TOKEN,
+  };
+  const names = 'MLFLOW_PROMOTER_USERNAME and MLFLOW_PROMOTER_PASSWORD, or MLFLOW_PROMOTER_TOKEN';
+  return byKind<RegistryWriter>('registry', registryOf, {
+    local: createLocalRegistryWriter(),
+    mlflow: createMlflowRegistryWriter({ clients: mlflowClients(own, names) }),
+  });
 }
 
 /** LangGraph is loaded by the role that needs it and by no other. */

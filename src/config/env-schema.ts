@@ -32,6 +32,16 @@ export const envSchema = z.object({
   LEDGER_SIGNING_KEY: text.describe(
     'Ed25519 private key (PKCS8, PEM or base64) that signs a checkpoint of the ledger each hour, into ledger-checkpoints.jsonl of the data directory and to `ledger.channel`; unset: none are written. Role promoter.',
   ),
+  MLFLOW_USERNAME: text.describe(
+    'Account that reads MLflow, with MLFLOW_PASSWORD. Roles bot, agent, worker, promoter.',
+  ),
+  MLFLOW_PASSWORD: text.describe('Its password.'),
+  MLFLOW_TOKEN: text.describe('Bearer token in place of that account.'),
+  MLFLOW_PROMOTER_USERNAME: text.describe(
+    'Account that may set an alias and tags in MLflow, with MLFLOW_PROMOTER_PASSWORD. Role promoter.',
+  ),
+  MLFLOW_PROMOTER_PASSWORD: text.describe('Its password. Role promoter.'),
+  MLFLOW_PROMOTER_TOKEN: text.describe('Bearer token in place of that account. Role promoter.'),
   SEXTANT_CONFIG: text.describe('Path of the configuration file; default ./sextant.yaml.'),
   SEXTANT_DATA_DIR: text.describe('Directory of the embedded store and of run logs; default ./.sextant/data.'),
   PORT: z

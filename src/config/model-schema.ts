@@ -4,6 +4,7 @@ import {
   commandPipelineSchema,
   httpServingSchema,
   localRegistrySchema,
+  mlflowRegistrySchema,
   parquetMonitorSchema,
 } from '../domain/model.ts';
 import { policySchema } from '../domain/policy.ts';
@@ -62,7 +63,13 @@ export const modelSchema = z.strictObject({
     .optional()
     .describe('What retrains it; without it nothing is ever retrained.'),
   registry: z
-    .strictObject({ local: localRegistrySchema.describe('A registry in a folder.') })
+    .strictObject({
+      local: localRegistrySchema.optional().describe('A registry in a folder.'),
+      mlflow: mlflowRegistrySchema.optional().describe('The model registry of an MLflow tracking server.'),
+    })
+    .refine(({ local, mlflow }) => (local === undefined) !== (mlflow === undefined), {
+      error: 'name exactly one registry: local or mlflow',
+    })
     .describe('Where its versions are.'),
   serving: z
     .strictObject({ http: httpServingSchema.describe('An address that says its version.') })

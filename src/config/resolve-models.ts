@@ -2,6 +2,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { type Document, isMap } from 'yaml';
 import type { z } from 'zod';
 import { digestOf } from '../domain/digest.ts';
+import { SextantError } from '../domain/error.ts';
 import type { Model } from '../domain/model.ts';
 import { type Problem, pathText, problemsOf } from './issues.ts';
 import { modelSchema } from './model-schema.ts';
@@ -67,10 +68,19 @@ function toModel(parsed: z.output<typeof modelSchema>, base: string): Model {
     pipeline: parsed.pipeline
       ? { command: { ...parsed.pipeline.command, cwd: at(parsed.pipeline.command.cwd ?? '.') } }
       : null,
-    registry: { local: { ...parsed.registry.local, path: at(parsed.registry.local.path) } },
+    registry: resolvedRegistry(parsed.registry, at),
     serving: parsed.serving ?? null,
     impact: parsed.impact ?? null,
   };
+}
+
+function resolvedRegistry(
+  { local, mlflow }: z.output<typeof modelSchema>['registry'],
+  at: (path: string) => string,
+): Model['registry'] {
+  if (mlflow) return { mlflow };
+  if (local) return { local: { ...local, path: at(local.path) } };
+  throw new SextantError('internal', 'a registry of no kind passed the schema');
 }
 
 /** `set-3` with two sets reaches nobody. */

@@ -41,6 +41,15 @@ export const localRegistrySchema = z.strictObject({
 });
 export type LocalRegistrySpec = z.output<typeof localRegistrySchema>;
 
+export const mlflowRegistrySchema = z.strictObject({
+  url: z
+    .url({ protocol: /^https?$/, error: 'write the address of the tracking server: http://mlflow.internal:5000' })
+    .describe('Address of the MLflow tracking server.'),
+  name: z.string().min(1).describe('Name of the registered model.'),
+  alias: z.string().default('champion').describe('Alias that serving follows.'),
+});
+export type MlflowRegistrySpec = z.output<typeof mlflowRegistrySchema>;
+
 export const httpServingSchema = z.strictObject({
   url: z
     .url({ protocol: /^https?$/, error: 'write an http(s) address such as http://127.0.0.1:8080/version' })
@@ -61,10 +70,15 @@ export interface Model {
   readonly policyVersion: string;
   readonly monitor: { readonly parquet: ParquetMonitorSpec };
   readonly pipeline: { readonly command: CommandPipelineSpec } | null;
-  readonly registry: { readonly local: LocalRegistrySpec };
+  readonly registry:
+    | { readonly local: LocalRegistrySpec; readonly mlflow?: undefined }
+    | { readonly mlflow: MlflowRegistrySpec; readonly local?: undefined };
   readonly serving: { readonly http: { readonly url: string } } | null;
   readonly gates: readonly Gate[];
   /** Words for impact: "missed frauds" for positives scored under the threshold. */
   readonly impact: { readonly missed: string; readonly threshold: number } | null;
   readonly inputs: readonly { readonly name: string; readonly columns: readonly string[]; readonly owner: string }[];
 }
+
+/** The alias that serving follows. */
+export const aliasOf = ({ registry }: Model): string => (registry.mlflow ?? registry.local).alias;

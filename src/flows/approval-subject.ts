@@ -1,5 +1,5 @@
 import type { ApprovalKind, ApprovalSubject } from '../domain/approval.ts';
-import type { Model } from '../domain/model.ts';
+import { aliasOf, type Model } from '../domain/model.ts';
 import type { Validation } from '../domain/validation.ts';
 import type { Deps } from './flow.ts';
 
@@ -18,7 +18,7 @@ export async function approvalSubject(
   return {
     kind,
     model: model.id,
-    alias: model.registry.local.alias,
+    alias: aliasOf(model),
     candidate,
     artifactDigest: version?.artifactDigest ?? null,
     champion: champion?.version ?? null,

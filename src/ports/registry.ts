@@ -6,7 +6,11 @@ export interface ModelVersion {
   readonly ready: boolean;
   readonly metrics: Readonly<Record<string, number>>;
   readonly tags: Readonly<Record<string, string>>;
-  /** sha256 over the model's artifact bytes. */
+}
+
+/** A version with its bytes read: what an approval is bound to. */
+export interface DigestedVersion extends ModelVersion {
+  /** sha256 over the model's artifact bytes, as they are now. */
   readonly artifactDigest: string;
 }
 
@@ -15,7 +19,7 @@ export interface Registry {
   /** The version the alias points at; null when there is no champion yet. */
   champion(model: Model): Promise<ModelVersion | null>;
   /** null when that version is gone. */
-  version(model: Model, version: string): Promise<ModelVersion | null>;
+  version(model: Model, version: string): Promise<DigestedVersion | null>;
   /** Newest first. */
   versions(model: Model): Promise<readonly ModelVersion[]>;
   /** Local path of an artifact of a version, null when it has none of that name. */

@@ -1,5 +1,5 @@
 import { asSextantError } from '../domain/error.ts';
-import type { Model } from '../domain/model.ts';
+import { aliasOf, type Model } from '../domain/model.ts';
 import { versionText } from '../domain/version-text.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { Monitor } from '../ports/monitor.ts';
@@ -38,9 +38,7 @@ export function modelChecks(model: Model, ports: ModelPorts, now: Date): Promise
     check(name('champion'), async () => {
       const champion = await ports.registry.champion(model);
       if (!champion)
-        throw new Wrong(
-          `no version has the alias ${model.registry.local.alias}: set it, or every promotion will be a first one`,
-        );
+        throw new Wrong(`no version has the alias ${aliasOf(model)}: set it, or every promotion will be a first one`);
       const serving = await ports.serving.version(model);
       if (serving && serving.version !== champion.version)
         throw new Wrong(`alias says ${versionText(champion.version)}, serving says ${versionText(serving.version)}`);

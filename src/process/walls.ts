@@ -23,6 +23,9 @@ const secretOwners: Record<string, Role> = {
   WEBHOOK_SECRET: 'bot',
   OPENAI_API_KEY: 'agent',
   LEDGER_SIGNING_KEY: 'promoter',
+  MLFLOW_PROMOTER_USERNAME: 'promoter',
+  MLFLOW_PROMOTER_PASSWORD: 'promoter',
+  MLFLOW_PROMOTER_TOKEN: 'promoter',
 };
 
 /** Throws `config_invalid` naming the secrets that these roles must not have in their environment. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { localFiles } from '../../src/adapters/local/files.ts';
-import { aliasesFile } from '../../src/adapters/local/registry-files.ts';
+import { aliasesFile, localSpec } from '../../src/adapters/local/registry-files.ts';
 import { newId } from '../../src/app.ts';
 import type { Model } from '../../src/domain/model.ts';
 import { cast } from '../../src/sandbox/demo/workspace.ts';
@@ -83,7 +83,7 @@ const whenPromotionIsDue = (store: SmallWorld['app']['store']): Promise<number> 
   });
 
 async function whenAliasIs(model: Model, version: string): Promise<number> {
-  const file = aliasesFile(model.registry.local);
+  const file = aliasesFile(localSpec(model));
   while (JSON.parse(await readFile(file, 'utf8')).champion !== version) await pause(1);
   return performance.now();
 }

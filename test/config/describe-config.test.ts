@@ -35,8 +35,11 @@ describe('docs/configuration.md', () => {
     expect(document).toContain('| `REDIS_URL` | Redis for the queue');
   });
 
-  it.each(['sextant', 'every-key'])('shows an example that loads: %s', (name) => {
-    expect(loadConfig(`examples/${name}.yaml`).models).toHaveLength(1);
+  it.each([
+    ['sextant', 1],
+    ['every-key', 2],
+  ])('shows an example that loads: %s', (name, models) => {
+    expect(loadConfig(`examples/${name}.yaml`).models).toHaveLength(models);
   });
 
   it('shows every key once in the complete example', () => {

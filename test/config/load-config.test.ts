@@ -66,7 +66,7 @@ describe('a good file', () => {
     const file = writeConfig(text);
     const model = loadConfig(file).models[0];
     expect(model?.monitor.parquet.reference).toBe(join(dirname(file), 'ref/*.parquet'));
-    expect(model?.registry.local.path).toBe(join(dirname(file), 'registry'));
+    expect(model?.registry.local?.path).toBe(join(dirname(file), 'registry'));
     expect(model?.pipeline?.command.cwd).toBe('/opt/train');
   });
 

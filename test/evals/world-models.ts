@@ -2,7 +2,7 @@ import type { Model } from '../../src/domain/model.ts';
 import { parquetMonitorSchema } from '../../src/domain/model.ts';
 import { policySchema } from '../../src/domain/policy.ts';
 import type { Models } from '../../src/ports/models.ts';
-import type { ModelVersion, Registry, Serving } from '../../src/ports/registry.ts';
+import type { DigestedVersion, Registry, Serving } from '../../src/ports/registry.ts';
 
 export const approversOf = ['S0MLONCALL', 'S0MLLEADS'];
 
@@ -62,7 +62,7 @@ const champions: Readonly<Record<string, string>> = {
   'credit-risk': 'v2',
 };
 
-function versionsOf(model: Model): ModelVersion[] {
+function versionsOf(model: Model): DigestedVersion[] {
   const metric = model.task === 'regression' ? 'rmse' : 'auc';
   return (versions[model.id] ?? []).map(([version, value], i) => ({
     version,

@@ -10,7 +10,7 @@ import type { Files } from '../../src/ports/files.ts';
 import type { Frames } from '../../src/ports/frames.ts';
 import type { Monitor } from '../../src/ports/monitor.ts';
 import type { Pipeline, PipelineStatus } from '../../src/ports/pipeline.ts';
-import type { ModelVersion, Registry, RegistryWriter, Serving } from '../../src/ports/registry.ts';
+import type { DigestedVersion, Registry, RegistryWriter, Serving } from '../../src/ports/registry.ts';
 import { DAY } from '../drift/synthetic-world.ts';
 
 const labelDelayMs = 3 * DAY;
@@ -41,7 +41,7 @@ const numbersOf = (column: Column | undefined): Float64Array =>
 
 export interface Shelf {
   champion: string | null;
-  readonly versions: Map<string, ModelVersion & { readonly artifacts: Readonly<Record<string, string>> }>;
+  readonly versions: Map<string, DigestedVersion & { readonly artifacts: Readonly<Record<string, string>> }>;
 }
 
 /** A registry on the table: aliases move by compare-and-set, a version that was removed is gone. */

@@ -4,8 +4,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SextantError } from '../../domain/error.ts';
-import type { LocalRegistrySpec } from '../../domain/model.ts';
-import type { ModelVersion } from '../../ports/registry.ts';
+import type { LocalRegistrySpec, Model } from '../../domain/model.ts';
+import type { DigestedVersion, ModelVersion } from '../../ports/registry.ts';
 import { isMissing, readJson } from './json-file.ts';
 
 export const versionFileSchema = z.object({
@@ -18,6 +18,12 @@ export const versionFileSchema = z.object({
 export const aliasesSchema = z.record(z.string(), z.string());
 
 const segment = /^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/;
+
+/** The model of a configuration whose registry is a folder. */
+export function localSpec(model: Model): LocalRegistrySpec {
+  if (model.registry.local) return model.registry.local;
+  throw new SextantError('internal', `${model.id} has no registry in a folder`);
+}
 
 export const modelDirectory = (spec: LocalRegistrySpec): string => join(spec.path, checked(spec.name, 'model name'));
 export const aliasesFile = (spec: LocalRegistrySpec): string => join(modelDirectory(spec), 'aliases.json');
@@ -32,6 +38,12 @@ export function checked(name: string, what: string): string {
   throw new SextantError('input_invalid', `${what} "${name}" may hold letters, digits, "_", ".", "+" and "-" only`);
 }
 
+/** As `readVersion`, with its bytes read. */
+export async function readWholeVersion(spec: LocalRegistrySpec, version: string): Promise<DigestedVersion | null> {
+  const found = await readVersion(spec, version);
+  return found && { ...found, artifactDigest: await digestArtifact(versionDirectory(spec, version)) };
+}
+
 /** null when the directory or its version.json is not there: a version without one was never finished. */
 export async function readVersion(spec: LocalRegistrySpec, version: string): Promise<ModelVersion | null> {
   const file = await readJson(versionFile(spec, version), versionFileSchema);
@@ -42,7 +54,6 @@ export async function readVersion(spec: LocalRegistrySpec, version: string): Pro
     ready: file.ready,
     metrics: file.metrics,
     tags: file.tags,
-    artifactDigest: await digestArtifact(versionDirectory(spec, version)),
   };
 }
 

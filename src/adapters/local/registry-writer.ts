@@ -7,6 +7,7 @@ import {
   aliasesFile,
   aliasesSchema,
   listVersions,
+  localSpec,
   readVersion,
   versionFile,
   versionFileSchema,
@@ -16,7 +17,7 @@ import {
 export function createLocalRegistryWriter(): RegistryWriter {
   return {
     setAlias: async (model, change) => {
-      const spec = model.registry.local;
+      const spec = localSpec(model);
       await listVersions(spec);
       await withFileLock(`${aliasesFile(spec)}.lock`, async () => {
         const aliases = (await readJson(aliasesFile(spec), aliasesSchema)) ?? {};

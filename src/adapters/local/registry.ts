@@ -3,13 +3,22 @@ import { join } from 'node:path';
 import { SextantError } from '../../domain/error.ts';
 import type { Registry } from '../../ports/registry.ts';
 import { readJson } from './json-file.ts';
-import { aliasesFile, aliasesSchema, checked, listVersions, readVersion, versionDirectory } from './registry-files.ts';
+import {
+  aliasesFile,
+  aliasesSchema,
+  checked,
+  listVersions,
+  localSpec,
+  readVersion,
+  readWholeVersion,
+  versionDirectory,
+} from './registry-files.ts';
 
 /** A directory as registry: `<path>/<name>/<version>/` with version.json and files, `<path>/<name>/aliases.json`. */
 export function createLocalRegistry(): Registry {
   return {
     champion: async (model) => {
-      const spec = model.registry.local;
+      const spec = localSpec(model);
       await listVersions(spec);
       const version = (await readJson(aliasesFile(spec), aliasesSchema))?.[spec.alias];
       if (version === undefined) return null;
@@ -20,9 +29,9 @@ export function createLocalRegistry(): Registry {
         `${aliasesFile(spec)}: ${spec.alias} points at ${version}, which has no ${versionDirectory(spec, version)}/version.json`,
       );
     },
-    version: (model, version) => readVersion(model.registry.local, version),
+    version: (model, version) => readWholeVersion(localSpec(model), version),
     versions: async (model) => {
-      const spec = model.registry.local;
+      const spec = localSpec(model);
       const names = await listVersions(spec);
       const versions = await Promise.all(names.map((name) => readVersion(spec, name)));
       return versions
@@ -30,7 +39,7 @@ export function createLocalRegistry(): Registry {
         .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.version < b.version ? 1 : -1));
     },
     artifact: async (model, version, name) => {
-      const path = join(versionDirectory(model.registry.local, version), checked(name, 'artifact name'));
+      const path = join(versionDirectory(localSpec(model), version), checked(name, 'artifact name'));
       return access(path).then(
         () => path,
         () => null,

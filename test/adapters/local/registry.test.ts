@@ -16,6 +16,7 @@ async function setup() {
   return {
     model,
     directory,
+    keepsTime: true,
     registry: createLocalRegistry(),
     writer: createLocalRegistryWriter(),
     addVersion: async (version: string, facts: { createdAt: Date; artifact: string; ready?: boolean }) => {
