@@ -18,6 +18,7 @@ import type { Log } from '../../src/ports/log.ts';
 import { startSweep } from '../../src/process/sweep-slots.ts';
 import { runStep } from '../../src/run-step.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import type { OpenStore } from '../../src/store/sql-store.ts';
 import { nowOf, observe, type World } from '../drift/synthetic-world.ts';
 import {
   createAdvisor,
@@ -97,6 +98,16 @@ export async function openScene(template: string, models: Model[], worlds: Recor
   const dataDir = await mkdtemp(join(tmpdir(), 'sextant-scene-'));
   await cp(template, dataDir, { recursive: true });
   const store = await openStore({ dataDir, newId, log: quiet });
+  return sceneOver(store, models, worlds, () => rm(dataDir, { recursive: true }));
+}
+
+/** The same over a store that is open and empty; `tidy` follows its closing. */
+export async function sceneOver(
+  store: OpenStore,
+  models: Model[],
+  worlds: Record<string, Observation | Blind>,
+  tidy: () => Promise<unknown> = async () => undefined,
+) {
   await store.moveClock(today);
   const byId = new Map(models.map((m) => [m.id, m]));
   const outside = {
@@ -209,7 +220,7 @@ export async function openScene(template: string, models: Model[], worlds: Recor
       (await store.ledger({ kind, limit: 1000 })).map((row) => JSON.parse(row.body) as LedgerBody),
     close: async () => {
       await store.close();
-      await rm(dataDir, { recursive: true });
+      await tidy();
     },
   };
 }
