@@ -34,6 +34,8 @@ export interface Approval {
   readonly requestedBy: string | null;
   readonly sets: readonly string[];
   readonly quorum: number;
+  /** Moves with each vote that does not settle it: of two at once, one has to look again and see the other. */
+  readonly votesCounted: number;
   readonly requestedAt: Date;
   readonly expiresAt: Date;
   readonly decidedAt: Date | null;

@@ -50,6 +50,7 @@ async function draft(deps: Deps, model: Model, incident: Incident, kind: Approva
     requestedBy: requestedBy ?? run?.requestedBy ?? null,
     sets: model.approvers.sets,
     quorum: model.approvers.quorum,
+    votesCounted: 0,
     requestedAt: step.now,
     expiresAt: new Date(step.now.getTime() + model.policy.approval.expires),
     decidedAt: null,

@@ -146,7 +146,15 @@ async function count(
 ): Promise<Change> {
   const left = outcome.need - outcome.have;
   return {
-    writes: [insert('vote', outcome.vote), update('approval', approval.id, { state: 'pending' }, { state: 'pending' })],
+    writes: [
+      insert('vote', outcome.vote),
+      update(
+        'approval',
+        approval.id,
+        { votesCounted: approval.votesCounted + 1 },
+        { state: 'pending', votesCounted: approval.votesCounted },
+      ),
+    ],
     ledger: [voteFact(approval, outcome.vote)],
     posts: [
       await approvalPost(deps, approval, step.now, [outcome.vote]),

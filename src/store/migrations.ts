@@ -11,6 +11,7 @@ import { conversation } from './migrations/006-conversation.ts';
 import { posts } from './migrations/007-posts.ts';
 import { ledger } from './migrations/008-ledger.ts';
 import { roles } from './migrations/009-roles.ts';
+import { votesCounted } from './migrations/013-votes-counted.ts';
 
 const ddl = (text: string): Migration => ({
   up: async (db) => {
@@ -28,6 +29,7 @@ const migrations: Record<string, Migration> = {
   '007-posts': ddl(posts),
   '008-ledger': ddl(ledger),
   '009-roles': ddl(roles),
+  '013-votes-counted': ddl(votesCounted),
 };
 
 /** Brings the schema `sextant` up to date; says which migrations it applied. */

@@ -193,6 +193,7 @@ export const approvalRow = (row: Partial<Approval> = {}): Approval => ({
   requestedBy: null,
   sets: ['S1'],
   quorum: 1,
+  votesCounted: 0,
   requestedAt: at,
   expiresAt: at,
   decidedAt: null,

@@ -33,6 +33,7 @@ const approval = (changes: Partial<Approval> = {}): Approval => ({
   requestedBy: null,
   sets: ['S0ONCALL', 'U0BOSS'],
   quorum: 1,
+  votesCounted: 0,
   requestedAt: now,
   expiresAt: later,
   decidedAt: null,

@@ -475,6 +475,7 @@ export function worldRows(): { [T in Table]?: Tables[T][] } {
         requestedBy: people.engineer,
         sets: approversOf,
         quorum: 1,
+        votesCounted: 0,
         requestedAt: at('2026-08-07T15:45:00Z'),
         expiresAt: at('2026-08-11T15:45:00Z'),
         decidedAt: null,

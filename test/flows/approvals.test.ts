@@ -81,6 +81,16 @@ describe('a press', () => {
     expect(champion()).toBe('2');
   });
 
+  it('by two at once makes a quorum of two: neither vote misses the other', async () => {
+    const approval = await cardWaits(modelOf('m', {}, { approvers: { sets: ['S0ONCALL'], quorum: 2 } }));
+    await scene.press(approval.id, oncall);
+    await scene.press(approval.id, lead);
+    await scene.settle();
+    expect(await scene.all('vote')).toHaveLength(2);
+    expect(await scene.one('approval')).toMatchObject({ state: 'approved' });
+    expect(champion()).toBe('2');
+  });
+
   it('by the one who asked for the run is refused, whatever the rights', async () => {
     scene = await openScene(template, [modelOf('m', { autonomy: 'propose' })], { m: drifted });
     await scene.fire('m');

@@ -222,6 +222,7 @@ export const approval: Approval = {
   requestedBy: null,
   sets: ['S0ONCALL'],
   quorum: 1,
+  votesCounted: 0,
   requestedAt: at('04:02'),
   expiresAt: at('17:00'),
   decidedAt: null,
