@@ -1,4 +1,5 @@
 import type { Approval, Vote } from './approval.ts';
+import type { RunLimits } from './budget.ts';
 import type { Decision } from './decision.ts';
 import type { Evidence } from './evidence.ts';
 import type { Incident } from './incident.ts';
@@ -49,12 +50,23 @@ export interface Update<T extends Table = Table> {
 
 export type Write = { [T in Table]: Insert<T> | Update<T> }[Table];
 
+/** A run may only be written while every budget holds it: looked at once more in the transaction that writes it, one at a time. */
+export interface Reservation {
+  readonly model: string;
+  readonly limits: RunLimits;
+  /** The estimate, charged until the real figure is known. */
+  readonly cost: number | null;
+  readonly at: Date;
+}
+
 /** All a flow may cause: applied in one transaction, refused as a whole unless this attempt still holds the step. */
 export interface Change {
   readonly writes?: readonly Write[];
   readonly ledger?: readonly LedgerFact[];
   readonly posts?: readonly Post[];
   readonly next?: readonly NextStep[];
+  /** Refused as `conflict` when another run took what was left meanwhile: the step decides anew. */
+  readonly reserve?: Reservation;
   /** Look again later with the same step (polling): the attempt counter starts anew. */
   readonly again?: Date;
 }

@@ -42,6 +42,12 @@ const budgetSchema = z.strictObject({
     ),
 });
 
+const maxRunsSchema = z.strictObject({
+  per_model: z.int().min(0).default(10).describe('Most runs of one model within the period.'),
+  period: durationSchema.prefault('30d').describe('Length of that period, counted back from now.'),
+  fleet_per_day: z.int().min(0).default(50).describe('Most runs of the fleet a day (UTC).'),
+});
+
 const freezeSchema = z
   .strictObject({
     name: z.string().describe('What people call it; shown in the decision.'),
@@ -54,7 +60,7 @@ const approvalSchema = z.strictObject({
   expires: durationSchema.prefault('24h').describe('A card nobody decided ends after this; the champion stays.'),
   quiet_after_denial: durationSchema
     .prefault('24h')
-    .describe('A digest that was denied is not asked again for this long.'),
+    .describe('What was denied, a promotion or a run, is not asked again for this long.'),
   reach: z
     .array(
       z
@@ -89,6 +95,7 @@ export const policySchema = z.strictObject({
   min_rows: z.int().min(1).default(500).describe('Fewer rows than this and nothing is concluded.'),
   cooldown: durationSchema.prefault('24h').describe('Between the end of a run and the start of the next.'),
   budget: budgetSchema.prefault({}).describe('Money for runs.'),
+  max_runs: maxRunsSchema.prefault({}).describe('How many runs may begin, whatever they cost.'),
   freeze: z.array(freezeSchema).default([]).describe('Windows in which no run is started.'),
   on_unknown: z
     .enum(['hold', 'propose', 'retrain'])
@@ -109,6 +116,8 @@ export interface RuleOutcome {
     | 'cooldown'
     | 'budget'
     | 'fleet-budget'
+    | 'max-runs'
+    | 'fleet-max-runs'
     | 'active-run'
     | 'freeze'
     | 'label-maturity'
@@ -116,9 +125,11 @@ export interface RuleOutcome {
     | 'autonomy'
     | 'request'
     | 'broken-data'
+    | 'shared-input'
     | 'serving-fault'
     | 'denied-before'
     | 'no-gates'
+    | 'no-approvers'
     | 'resolved';
   readonly effect: 'allow' | 'ask' | 'hold' | 'deny';
   readonly text: string;

@@ -1,31 +1,12 @@
-import type { Estimate } from './decision.ts';
+import { countRule, fleetCountRule, fleetMoneyRule, moneyRule } from './budget-rules.ts';
 import { formatDuration } from './duration.ts';
-import type { Measurement } from './evidence.ts';
-import type { Policy, RuleOutcome } from './policy.ts';
-import type { Verdict, VerdictType } from './verdict.ts';
+import { dateText, money } from './figure-text.ts';
+import { breakText } from './input-break.ts';
+import type { RuleOutcome } from './policy.ts';
+import type { RetrainQuestion, Rule } from './retrain-question.ts';
+import type { VerdictType } from './verdict.ts';
 
-/** What the policy needs to know of a model's runs. Money in the budget's currency. */
-export interface RunHistory {
-  readonly activeSince: Date | null;
-  readonly lastEndedAt: Date | null;
-  readonly spentThisMonth: number;
-  readonly fleetSpentToday: number;
-}
-
-export interface RetrainQuestion {
-  readonly policy: Policy;
-  readonly now: Date;
-  readonly verdict: Verdict;
-  readonly measurement: Measurement;
-  readonly gates: number;
-  readonly hasPipeline: boolean;
-  readonly runs: RunHistory;
-  readonly estimate: Estimate;
-  /** Slack user who asked for a run; null when nobody did. */
-  readonly requestedBy: string | null;
-}
-
-type Rule = (question: RetrainQuestion) => (RuleOutcome & { readonly until?: Date }) | null;
+export { dateText, money };
 
 const mayHelp: ReadonlySet<VerdictType> = new Set(['concept-drift', 'covariate-shift', 'label-shift']);
 
@@ -159,33 +140,6 @@ const cooldownRule: Rule = ({ runs, policy, now }) => {
   };
 };
 
-const budgetRule: Rule = ({ estimate, runs, policy }) => {
-  const { per_month: month, fleet_per_day: day, currency } = policy.budget;
-  if (estimate.cost === null)
-    return {
-      rule: 'budget',
-      effect: 'ask',
-      text: 'What the run costs is unknown, and unknown is not free: a person decides.',
-    };
-  if (runs.spentThisMonth + estimate.cost > month)
-    return {
-      rule: 'budget',
-      effect: 'deny',
-      text: `Budget: ${money(runs.spentThisMonth, currency)} spent this month + ${money(estimate.cost, currency)} would pass ${money(month, currency)}.`,
-    };
-  if (runs.fleetSpentToday + estimate.cost > day)
-    return {
-      rule: 'fleet-budget',
-      effect: 'deny',
-      text: `Fleet budget: ${money(runs.fleetSpentToday, currency)} spent today + ${money(estimate.cost, currency)} would pass ${money(day, currency)} a day.`,
-    };
-  return {
-    rule: 'budget',
-    effect: 'allow',
-    text: `Budget: ${money(runs.spentThisMonth + estimate.cost, currency)} of ${money(month, currency)} this month with this run.`,
-  };
-};
-
 const gatesRule: Rule = ({ gates, hasPipeline }) => {
   if (!hasPipeline) return { rule: 'no-gates', effect: 'deny', text: 'No pipeline is configured for this model.' };
   return gates > 0
@@ -193,8 +147,44 @@ const gatesRule: Rule = ({ gates, hasPipeline }) => {
     : { rule: 'no-gates', effect: 'deny', text: 'No gates are configured: no candidate could ever pass.' };
 };
 
+const approversRule: Rule = ({ approverSets }) =>
+  approverSets > 0
+    ? null
+    : {
+        rule: 'no-approvers',
+        effect: 'deny',
+        text: 'No approver set is configured: nobody could ever promote what a run makes.',
+      };
+
+/** Who was told no is not asked the same again so soon, and what was refused is not started without asking. */
+const deniedRule: Rule = ({ denied, policy, now }) => {
+  if (!denied) return null;
+  const until = new Date(denied.at.getTime() + policy.approval.quiet_after_denial);
+  if (until <= now) return null;
+  const who = denied.by === null ? 'denied' : `denied by <@${denied.by}>`;
+  const why = denied.reason ? ` (“${denied.reason.slice(0, 200)}”)` : '';
+  return {
+    rule: 'denied-before',
+    effect: 'hold',
+    text: `Denied before: a run of this model was ${who} ${dateText(denied.at)}${why}; I do not ask again until ${dateText(until)}.`,
+    until,
+  };
+};
+
+const sharedInputRule: Rule = ({ sharedBreaks }) => {
+  const [first] = sharedBreaks;
+  if (!first) return null;
+  const models = [...new Set(sharedBreaks.map(({ model }) => model))];
+  return {
+    rule: 'shared-input',
+    effect: 'deny',
+    text: `Broken input: ${breakText(first)}, seen at ${models.slice(0, 3).join(', ')}${models.length > 3 ? ` and ${models.length - 3} more` : ''}. This model reads it too: retraining would teach the fault. Nobody can lift this in chat.`,
+  };
+};
+
 const rules: readonly Rule[] = [
   verdictRule,
+  sharedInputRule,
   maturityRule,
   thresholdRule,
   persistenceRule,
@@ -202,8 +192,13 @@ const rules: readonly Rule[] = [
   freezeRule,
   activeRunRule,
   cooldownRule,
-  budgetRule,
+  moneyRule,
+  fleetMoneyRule,
+  countRule,
+  fleetCountRule,
+  deniedRule,
   gatesRule,
+  approversRule,
 ];
 
 const severity = { allow: 0, ask: 1, hold: 2, deny: 3 } as const;
@@ -230,8 +225,3 @@ export function ruleOnRetraining(question: RetrainQuestion): RetrainRuling {
     until: times.length > 0 ? new Date(Math.max(...times)) : null,
   };
 }
-
-/** `2026-03-05 14:00 UTC` */
-export const dateText = (date: Date): string => `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-
-export const money = (amount: number, currency: string): string => `${amount.toFixed(2)} ${currency}`;

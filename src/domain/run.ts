@@ -15,6 +15,8 @@ export interface CandidateReport {
   readonly codeRevision: string | null;
   readonly dataSnapshot: string | null;
   readonly rows: number | null;
+  /** Periods inside the windows from which it took no row. */
+  readonly leftOut?: readonly TimeSpan[];
 }
 
 /** One retraining. The row is written before the pipeline is asked: `requestId` is looked up before anything is started. */
@@ -39,6 +41,12 @@ export interface Run {
   readonly cost: number | null;
   readonly currency: string;
   readonly minutes: number | null;
+  /** Periods of broken data the pipeline was told to leave out of every window. */
+  readonly leaveOut: readonly TimeSpan[];
+  /** No row after this was asked for: labels had matured so far; null until it is asked, and for data without labels. */
+  readonly dataUntil: Date | null;
+  /** Why its candidate may never be promoted; null while nothing speaks against it. */
+  readonly voided: string | null;
   /** Pipeline's own last words on failure; untrusted text. */
   readonly errorTail: string | null;
 }

@@ -1,4 +1,4 @@
-import type { Change, Write } from '../domain/change.ts';
+import type { Change, Reservation, Write } from '../domain/change.ts';
 import { insert } from '../domain/change.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Incident } from '../domain/incident.ts';
@@ -15,13 +15,14 @@ interface Consequence {
   readonly ledger: readonly LedgerFact[];
   readonly posts: readonly Post[];
   readonly next: NonNullable<Change['next']>;
+  readonly reserve?: Reservation;
 }
 
 const none = { writes: [], ledger: [], posts: [], next: [] };
 
 /** What a decision sets in motion. The run's intent row is written here, before any pipeline is asked. */
 export function carryOut(deps: Deps, model: Model, incident: Incident, decision: Decision, step: Step): Consequence {
-  if (decision.action === 'retrain' && decision.mode === 'act') return startRun(deps, incident, decision, step);
+  if (decision.action === 'retrain' && decision.mode === 'act') return startRun(deps, model, incident, decision, step);
   if (decision.action === 'retrain') return askForRun(incident, decision);
   if (decision.action === 'hold')
     return {
@@ -65,19 +66,25 @@ export function newRun(deps: Pick<Deps, 'newId'>, incident: Incident, decision: 
     currency: decision.estimate?.currency ?? 'USD',
     minutes: null,
     errorTail: null,
+    leaveOut: [],
+    dataUntil: null,
+    voided: null,
   };
 }
 
-function startRun(deps: Deps, incident: Incident, decision: Decision, step: Step): Consequence {
+function startRun(deps: Deps, model: Model, incident: Incident, decision: Decision, step: Step): Consequence {
   const run = newRun(deps, incident, decision, step.now);
-  return { ...none, ...runConsequence(incident, run) };
+  return { ...none, ...runConsequence(model, incident, run) };
 }
 
+const limitsOf = ({ policy: { budget, max_runs } }: Model) => ({ budget, max_runs });
+
 /** Row, ledger and step that start a run; shared with a run that a person approved. */
-export function runConsequence(incident: Incident, run: Run) {
+export function runConsequence(model: Model, incident: Incident, run: Run) {
   return {
     set: { state: 'waiting-run' as const, stateReason: 'A retraining is going on.', nextLookAt: null },
     writes: [insert('run', run)],
+    reserve: { model: model.id, limits: limitsOf(model), cost: run.estimatedCost, at: run.createdAt },
     ledger: [
       {
         kind: 'run-requested' as const,

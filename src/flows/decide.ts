@@ -16,7 +16,8 @@ import { estimateRun } from './estimate-run.ts';
 import { expectModel, expectRow } from './expect.ts';
 import type { Deps, Flow } from './flow.ts';
 import { incidentPost, inThread, note } from './incident-post.ts';
-import { runHistory } from './run-history.ts';
+import { deniedRun, runHistory } from './run-history.ts';
+import { sharedBreaks } from './shared-breaks.ts';
 
 /** Policy gives the allowed actions, the agent (or the rules) picks one; recorded whatever it is. */
 export const decide: Flow = (deps) => async (step) => {
@@ -61,7 +62,7 @@ const busy = (incident: Incident, requestedBy: string): Change => ({
 
 /** What the policy allows on this evidence, with the model's own history of runs. */
 export async function ruleOn(
-  deps: Pick<Deps, 'store'>,
+  deps: Pick<Deps, 'store' | 'models'>,
   model: Model,
   evidence: Evidence,
   requestedBy: string | null,
@@ -74,10 +75,13 @@ export async function ruleOn(
     verdict: evidence.verdict,
     measurement: evidence.measurement,
     gates: model.gates.length,
+    approverSets: model.approvers.sets.length,
     hasPipeline: model.pipeline !== null,
-    runs: await runHistory(deps.store, model.id, now),
+    runs: await runHistory(deps.store, model, now),
     estimate,
     requestedBy,
+    sharedBreaks: await sharedBreaks(deps.store, deps.models, model, now),
+    denied: await deniedRun(deps.store, model, evidence.champion, now),
   });
   return { outcome: allowedActions(evidence.verdict.type, ruling, model.policy.autonomy), estimate };
 }
@@ -181,6 +185,7 @@ async function record(deps: Deps, model: Model, incident: Incident, decision: De
     ledger: [decisionFact(decision), ...what.ledger],
     posts: [...posts, ...what.posts],
     next: what.next,
+    ...(what.reserve ? { reserve: what.reserve } : {}),
   };
 }
 

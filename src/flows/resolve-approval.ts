@@ -10,8 +10,8 @@ import type { Step } from '../domain/step.ts';
 import { versionText } from '../domain/version-text.ts';
 import { approvalPost, settledPost } from './approval-post.ts';
 import { approvalSubject } from './approval-subject.ts';
+import { approvedRun } from './approved-run.ts';
 import { approversOf } from './approvers.ts';
-import { newRun, runConsequence } from './carry-out.ts';
 import { expectModel, expectRow } from './expect.ts';
 import type { Deps, Flow } from './flow.ts';
 import { incidentPost, note } from './incident-post.ts';
@@ -123,6 +123,7 @@ const merge = (...changes: Change[]): Change => ({
   ledger: changes.flatMap((c) => c.ledger ?? []),
   posts: changes.flatMap((c) => c.posts ?? []),
   next: changes.flatMap((c) => c.next ?? []),
+  ...changes.reduce<Pick<Change, 'reserve'>>((kept, { reserve }) => (reserve ? { reserve } : kept), {}),
 });
 
 const voteFact = (approval: Approval, vote: Vote) => ({
@@ -229,18 +230,6 @@ async function approve(scene: Scene, vote: Vote): Promise<Change> {
   return approval.kind === 'retrain'
     ? merge(settled, await approvedRun(scene))
     : merge(settled, await approvedPromotion(scene));
-}
-
-async function approvedRun({ deps, approval, model, incident, step }: Scene): Promise<Change> {
-  const decision = await expectRow(deps.store, 'decision', approval.decisionId ?? '');
-  const run = newRun(deps, incident, decision, step.now);
-  const { set, writes, ledger, next } = runConsequence(incident, run);
-  return {
-    writes: [...writes, update('incident', incident.id, set, { state: incident.state })],
-    ledger,
-    next,
-    posts: [await incidentPost(deps.store, model, { ...incident, ...set }, { approval: null })],
-  };
 }
 
 /** The intent row: the promoter acts on it and on nothing else. */

@@ -4,6 +4,7 @@ import type { Claim } from '../ports/store.ts';
 import type { Db } from './database.ts';
 import { appendLedger } from './ledger.ts';
 import { owePosts } from './posts.ts';
+import { reserveRun } from './reserve-run.ts';
 import { writeRow } from './state-tables.ts';
 import { type DueStep, endStep, holdStep, insertSteps, type Rearm, rearmStep } from './steps.ts';
 
@@ -19,6 +20,7 @@ export type Ending = { readonly failed: string } | { readonly again: Rearm } | '
 /** Everything a flow may cause, inside one transaction, the ledger's head last. */
 export async function applyChange(trx: Db, claim: Claim, change: Change, ending: Ending, newId: NewId): Promise<Work> {
   await holdStep(trx, claim);
+  if (change.reserve) await reserveRun(trx, change.reserve);
   for (const write of change.writes ?? []) await writeRow(trx, write);
   if (ending === 'done') await endStep(trx, claim, 'done', null);
   else if ('failed' in ending) await endStep(trx, claim, 'failed', ending.failed);

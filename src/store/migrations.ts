@@ -11,6 +11,7 @@ import { conversation } from './migrations/006-conversation.ts';
 import { posts } from './migrations/007-posts.ts';
 import { ledger } from './migrations/008-ledger.ts';
 import { roles } from './migrations/009-roles.ts';
+import { budgets } from './migrations/010-budgets.ts';
 import { votesCounted } from './migrations/013-votes-counted.ts';
 
 const ddl = (text: string): Migration => ({
@@ -29,6 +30,7 @@ const migrations: Record<string, Migration> = {
   '007-posts': ddl(posts),
   '008-ledger': ddl(ledger),
   '009-roles': ddl(roles),
+  '010-budgets': ddl(budgets),
   '013-votes-counted': ddl(votesCounted),
 };
 

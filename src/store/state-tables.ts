@@ -16,7 +16,7 @@ const shapes: { readonly [T in Table]: Shape<T> } = {
   incident: { time: 'openedAt', json: ['links'] },
   evidence: { time: 'takenAt', json: ['measurement', 'verdict'] },
   decision: { time: 'decidedAt', json: ['rules', 'reasons', 'estimate'] },
-  run: { time: 'createdAt', json: ['candidate'] },
+  run: { time: 'createdAt', json: ['candidate', 'leaveOut'] },
   validation: { time: 'validatedAt', json: ['gates', 'worstSlice', 'window', 'checks', 'reasons'] },
   approval: { time: 'requestedAt', json: ['subject', 'sets'] },
   vote: { time: 'votedAt', json: [] },

@@ -144,6 +144,9 @@ export const runRow = (row: Partial<Run> = {}): Run => ({
   currency: 'USD',
   minutes: null,
   errorTail: null,
+  leaveOut: [],
+  dataUntil: null,
+  voided: null,
   ...row,
 });
 

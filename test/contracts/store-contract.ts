@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { OpenStore } from '../../src/store/sql-store.ts';
 import { applyContract } from './store/apply.ts';
+import { budgetsContract } from './store/budgets.ts';
 import { ledgerContract } from './store/ledger.ts';
 import { postsContract } from './store/posts.ts';
 import { rowsContract } from './store/rows.ts';
@@ -20,5 +21,6 @@ export function storeContract(name: string, open: () => Promise<{ store: OpenSto
     stepsContract(store);
     postsContract(store);
     ledgerContract(store);
+    budgetsContract(store);
   });
 }

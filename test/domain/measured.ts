@@ -1,7 +1,7 @@
 import type { Estimate } from '../../src/domain/decision.ts';
 import type { ColumnDrift, Measurement, PerformanceEvidence } from '../../src/domain/evidence.ts';
 import { policySchema } from '../../src/domain/policy.ts';
-import type { RetrainQuestion } from '../../src/domain/retrain-rules.ts';
+import type { RetrainQuestion } from '../../src/domain/retrain-question.ts';
 import type { Verdict, VerdictType } from '../../src/domain/verdict.ts';
 
 export const now = new Date('2026-03-05T12:00:00Z');
@@ -66,6 +66,17 @@ export const verdict = (type: VerdictType, changes: Partial<Verdict> = {}): Verd
 
 export const estimate = (cost: number | null): Estimate => ({ minutes: 10, cost, currency: 'USD', basis: 'a guess' });
 
+export const noRuns: RetrainQuestion['runs'] = {
+  activeSince: null,
+  lastEndedAt: null,
+  spentThisMonth: 0,
+  unknownThisMonth: 0,
+  fleetSpentToday: 0,
+  fleetUnknownToday: 0,
+  runsInPeriod: 0,
+  fleetRunsToday: 0,
+};
+
 type PolicyInput = Parameters<typeof policySchema.parse>[0];
 
 /** A question every rule says yes to, but for what a test changes. */
@@ -76,8 +87,11 @@ export const question = (changes: Partial<RetrainQuestion> = {}, policy: PolicyI
   measurement: measurement(),
   gates: 1,
   hasPipeline: true,
-  runs: { activeSince: null, lastEndedAt: null, spentThisMonth: 0, fleetSpentToday: 0 },
+  runs: noRuns,
   estimate: estimate(10),
   requestedBy: null,
+  approverSets: 1,
+  sharedBreaks: [],
+  denied: null,
   ...changes,
 });

@@ -1,20 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { InputBreak } from '../../src/domain/input-break.ts';
 import type { RuleOutcome } from '../../src/domain/policy.ts';
-import { type RetrainQuestion, ruleOnRetraining } from '../../src/domain/retrain-rules.ts';
+import type { RetrainQuestion } from '../../src/domain/retrain-question.ts';
+import { ruleOnRetraining } from '../../src/domain/retrain-rules.ts';
 import { verdictTypes } from '../../src/domain/verdict.ts';
-import { drift, estimate, lost, measurement, now, question, verdict } from './measured.ts';
+import { drift, estimate, lost, measurement, noRuns, now, question, verdict } from './measured.ts';
 
 const hour = 3_600_000;
 const ago = (ms: number): Date => new Date(now.getTime() - ms);
 const runs = (changes: Partial<RetrainQuestion['runs']>): RetrainQuestion['runs'] => ({
-  activeSince: null,
-  lastEndedAt: null,
-  spentThisMonth: 0,
-  fleetSpentToday: 0,
+  ...noRuns,
   ...changes,
 });
 const freeze = (from: string, to: string) => ({ freeze: [{ name: 'Easter', from, to }] });
+const denial = (at: Date): RetrainQuestion['denied'] => ({ at, by: 'U0LEAD', reason: 'not before the launch' });
+const sharedBreak: InputBreak = {
+  model: 'fraud',
+  evidenceId: 'evd_1',
+  column: 'amount',
+  input: { name: 'transactions', owner: 'S0PAYMENTS' },
+  kind: 'unit-change',
+  factor: 100,
+  began: { from: '2026-03-05T02:00:00.000Z', to: '2026-03-05T03:00:00.000Z' },
+  seenUntil: '2026-03-05T12:00:00.000Z',
+};
 const user = 'U0ANA';
 const day = 24 * hour;
 const matured = { value: 0.8, low: 0.78, high: 0.82, n: 900 };
@@ -158,6 +168,51 @@ const table: Row[] = [
   ['fleet a cent over', question({ runs: runs({ fleetSpentToday: 490.01 }) }), 'fleet-budget', 'deny'],
   ['free of charge', question({ estimate: estimate(0) }, { budget: { per_month: 0 } }), 'budget', 'allow'],
 
+  ['a run before it of unknown cost', question({ runs: runs({ unknownThisMonth: 1 }) }), 'budget', 'ask'],
+  ['one of the fleet today of unknown cost', question({ runs: runs({ fleetUnknownToday: 2 }) }), 'fleet-budget', 'ask'],
+  [
+    'unknown costs do not hide that the money is gone',
+    question({ estimate: estimate(null), runs: runs({ spentThisMonth: 300 }) }),
+    'budget',
+    'deny',
+  ],
+  [
+    'cost unknown, fleet money gone',
+    question({ estimate: estimate(null), runs: runs({ fleetSpentToday: 500 }) }),
+    'fleet-budget',
+    'deny',
+  ],
+  ['sums of cents', question({ runs: runs({ spentThisMonth: 289.9 + 0.1 }) }), 'budget', 'allow'],
+
+  ['one run left', question({ runs: runs({ runsInPeriod: 9 }) }), 'max-runs', 'allow'],
+  ['no run left', question({ runs: runs({ runsInPeriod: 10 }) }), 'max-runs', 'deny'],
+  ['no run left, asked for', question({ runs: runs({ runsInPeriod: 10 }), requestedBy: user }), 'max-runs', 'deny'],
+  ['none allowed at all', question({}, { max_runs: { per_model: 0 } }), 'max-runs', 'deny'],
+  ['one run of the fleet left', question({ runs: runs({ fleetRunsToday: 49 }) }), 'fleet-max-runs', 'allow'],
+  ['no run of the fleet left', question({ runs: runs({ fleetRunsToday: 50 }) }), 'fleet-max-runs', 'deny'],
+
+  ['denied an hour ago', question({ denied: denial(ago(hour)) }), 'denied-before', 'hold'],
+  [
+    'denied, asked for by somebody',
+    question({ denied: denial(ago(hour)), requestedBy: user }),
+    'denied-before',
+    'hold',
+  ],
+  ['denied just long enough ago', question({ denied: denial(ago(24 * hour)) }), 'denied-before', null],
+  [
+    'denied, a policy that keeps quiet for a week',
+    question({ denied: denial(ago(25 * hour)) }, { approval: { quiet_after_denial: '7d' } }),
+    'denied-before',
+    'hold',
+  ],
+
+  ['an input broken elsewhere', question({ sharedBreaks: [sharedBreak] }), 'shared-input', 'deny'],
+  ['broken elsewhere, asked for', question({ sharedBreaks: [sharedBreak], requestedBy: user }), 'shared-input', 'deny'],
+  ['inputs in order', question(), 'shared-input', null],
+
+  ['no approver set', question({ approverSets: 0 }), 'no-approvers', 'deny'],
+  ['no approver set, asked for', question({ approverSets: 0, requestedBy: user }), 'no-approvers', 'deny'],
+
   ['no gates', question({ gates: 0 }), 'no-gates', 'deny'],
   ['no pipeline', question({ hasPipeline: false }), 'no-gates', 'deny'],
 ];
@@ -202,6 +257,42 @@ describe('the ruling', () => {
   });
 });
 
+describe('the words', () => {
+  const text = (asked: RetrainQuestion, rule: RuleOutcome['rule']): string | undefined =>
+    ruleOnRetraining(asked).rules.find((r) => r.rule === rule)?.text;
+
+  it.each([
+    [
+      'budget',
+      question({ runs: runs({ spentThisMonth: 8.8 }) }),
+      'Budget: 18.80 USD of 300.00 USD this month with this run.',
+    ],
+    ['fleet-budget', question(), 'Fleet budget: 10.00 USD of 500.00 USD today with this run.'],
+    ['max-runs', question({ runs: runs({ runsInPeriod: 2 }) }), 'Runs: 3 of 10 within 30 d with this one.'],
+    [
+      'budget',
+      question({ runs: runs({ spentThisMonth: 8.8, unknownThisMonth: 1 }) }),
+      'Budget: 8.80 USD of 300.00 USD spent this month, and a run whose cost nobody knows: a person decides.',
+    ],
+    [
+      'denied-before',
+      question({ denied: denial(ago(hour)) }),
+      'Denied before: a run of this model was denied by <@U0LEAD> 2026-03-05 11:00 UTC (“not before the launch”); I do not ask again until 2026-03-06 11:00 UTC.',
+    ],
+    [
+      'shared-input',
+      question({ sharedBreaks: [sharedBreak, { ...sharedBreak, model: 'credit' }] }),
+      'Broken input: `transactions.amount` ×100 since 2026-03-05 02:00 UTC, seen at fraud, credit. This model reads it too: retraining would teach the fault. Nobody can lift this in chat.',
+    ],
+  ] satisfies [RuleOutcome['rule'], RetrainQuestion, string][])('of %s', (rule, asked, says) => {
+    expect(text(asked, rule)).toBe(says);
+  });
+
+  it('of a denial say when to look again', () => {
+    expect(ruleOnRetraining(question({ denied: denial(ago(hour)) })).until).toEqual(new Date('2026-03-06T11:00:00Z'));
+  });
+});
+
 const anyQuestion = fc
   .record({
     type: fc.constantFrom(...verdictTypes),
@@ -229,6 +320,7 @@ const anyQuestion = fc
         gates: a.gates,
         hasPipeline: a.hasPipeline,
         runs: {
+          ...noRuns,
           activeSince: a.active ? ago(hour) : null,
           lastEndedAt: a.endedHoursAgo === null ? null : ago(a.endedHoursAgo * hour),
           spentThisMonth: a.spent,

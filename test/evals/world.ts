@@ -330,6 +330,9 @@ export function worldRows(): { [T in Table]?: Tables[T][] } {
     currency: 'USD',
     minutes: 26.5,
     errorTail: null,
+    leaveOut: [],
+    dataUntil: null,
+    voided: null,
   };
   const oldRun = {
     ...run,

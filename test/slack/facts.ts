@@ -132,6 +132,9 @@ export const run: Run = {
   currency: 'USD',
   minutes: null,
   errorTail: null,
+  leaveOut: [],
+  dataUntil: null,
+  voided: null,
 };
 
 export const finishedRun: Run = {

@@ -26,6 +26,12 @@ export function policyFacts(model: Model): Fact[] {
       `Budget: ${budget.per_month} ${budget.currency} a month for ${model.id}, ${budget.fleet_per_day} ${budget.currency} a day for the fleet${perMinute}.`,
       { per_month: budget.per_month, fleet_per_day: budget.fleet_per_day },
     ),
+    say(
+      'max-runs',
+      `At most ${policy.max_runs.per_model} runs of ${model.id} within ${sayDuration(policy.max_runs.period)}, ${policy.max_runs.fleet_per_day} a day for the fleet.`,
+      { per_model: policy.max_runs.per_model, fleet_per_day: policy.max_runs.fleet_per_day },
+    ),
+    say('denied-before', `What was denied is not asked again for ${sayDuration(policy.approval.quiet_after_denial)}.`),
     say('freeze', freeze(model)),
     say('on-unknown', `When the cause is unknown: ${policy.on_unknown}.`),
     say(
