@@ -104,9 +104,10 @@ describe.skipIf(serverUrl === undefined)(`a store on Postgres${serverUrl ? '' : 
     const store = await open({ databaseUrl: database.url });
     await store.recordLedger(ledgerFact());
     const change = (statement: string) => store.pool.query(statement);
-    await change("delete from sextant.migration where name = '009-roles'");
-    await expect(open({ databaseUrl: database.url })).rejects.toThrow('lacks 1 migrations (009-roles)');
-    await change("insert into sextant.migration values ('009-roles', now()), ('999-later', now())");
+    const newest = (await change('select max(name) as name from sextant.migration')).rows[0].name;
+    await change(`delete from sextant.migration where name = '${newest}'`);
+    await expect(open({ databaseUrl: database.url })).rejects.toThrow(`lacks 1 migrations (${newest})`);
+    await change(`insert into sextant.migration values ('${newest}', now()), ('999-later', now())`);
     await expect(open({ databaseUrl: database.url })).rejects.toThrow('newer Sextant (999-later)');
     await change("delete from sextant.migration where name = '999-later'");
     await store.close();
