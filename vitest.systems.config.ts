@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The adapters on the real systems: TEST_MLFLOW names an `mlflow` program (a venv of ci/requirements-mlflow.txt). */
+/** The adapters on the real systems: TEST_MLFLOW and TEST_AIRFLOW name an `mlflow` and an `airflow` program (venvs of ci/requirements-*.txt). */
 export default defineConfig({
   test: {
     include: ['test/**/*.systems.test.ts'],

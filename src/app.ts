@@ -1,5 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
+import { airflowClients } from './adapters/airflow/airflow-clients.ts';
+import { createAirflowPipeline } from './adapters/airflow/pipeline.ts';
 import { createBullQueue } from './adapters/bullmq/create-bull-queue.ts';
 import { migrateQueue } from './adapters/bullmq/postgres-backing.ts';
 import { byKind } from './adapters/by-kind.ts';
@@ -28,6 +30,7 @@ import type { Advisor } from './ports/advisor.ts';
 import type { NewId } from './ports/ids.ts';
 import type { Log } from './ports/log.ts';
 import type { Models } from './ports/models.ts';
+import type { Pipeline } from './ports/pipeline.ts';
 import type { Queue } from './ports/queue.ts';
 import type { Registry, RegistryWriter } from './ports/registry.ts';
 import { startRelay } from './process/relay.ts';
@@ -263,7 +266,10 @@ async function depsOf(options: AppOptions, store: OpenStore, models: Models, sla
     files: localFiles,
     monitor: only('monitor', ['agent', 'worker'], () => createParquetMonitor(frames)),
     pipeline: only('pipeline', ['worker'], () =>
-      createCommandPipeline({ stateDir: options.dataDir, now: () => new Date() }),
+      byKind<Pipeline>('pipeline', (model) => model.pipeline, {
+        command: createCommandPipeline({ stateDir: options.dataDir, now: () => new Date() }),
+        airflow: createAirflowPipeline(airflowClients(airflowAccount(options.env))),
+      }),
     ),
     registryWriter: only('registry writer', ['promoter'], () => registryWriterOf(options.env)),
     chat: slack?.chat ?? walledOff('chat', roles),
@@ -277,6 +283,12 @@ async function depsOf(options: AppOptions, store: OpenStore, models: Models, sla
 }
 
 const registryOf = (model: Model) => model.registry;
+
+const airflowAccount = (env: Env) => ({
+  username: env.AIRFLOW_USERNAME,
+  password: env.AIRFLOW_PASSWORD,
+  token: env.AIRFLOW_TOKEN,
+});
 
 const mlflowAccount = (env: Env) => ({
   username: env.MLFLOW_USERNAME,

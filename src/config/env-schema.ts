@@ -32,6 +32,9 @@ export const envSchema = z.object({
   LEDGER_SIGNING_KEY: text.describe(
     'Ed25519 private key (PKCS8, PEM or base64) that signs a checkpoint of the ledger each hour, into ledger-checkpoints.jsonl of the data directory and to `ledger.channel`; unset: none are written. Role promoter.',
   ),
+  AIRFLOW_USERNAME: text.describe('Account that starts and reads DAG runs, with AIRFLOW_PASSWORD. Role worker.'),
+  AIRFLOW_PASSWORD: text.describe('Its password. Role worker.'),
+  AIRFLOW_TOKEN: text.describe('Bearer token in place of that account. Role worker.'),
   MLFLOW_USERNAME: text.describe(
     'Account that reads MLflow, with MLFLOW_PASSWORD. Roles bot, agent, worker, promoter.',
   ),

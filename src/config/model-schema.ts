@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { gateSchema } from '../domain/gate.ts';
 import {
+  airflowPipelineSchema,
   commandPipelineSchema,
   httpServingSchema,
   localRegistrySchema,
@@ -59,7 +60,13 @@ export const modelSchema = z.strictObject({
     .strictObject({ parquet: parquetMonitorSchema.describe('Prediction log in files.') })
     .describe('Where its traffic can be read.'),
   pipeline: z
-    .strictObject({ command: commandPipelineSchema.describe('A local command.') })
+    .strictObject({
+      command: commandPipelineSchema.optional().describe('A local command.'),
+      airflow: airflowPipelineSchema.optional().describe('A DAG of Airflow 3.'),
+    })
+    .refine(({ command, airflow }) => (command === undefined) !== (airflow === undefined), {
+      error: 'name exactly one pipeline: command or airflow',
+    })
     .optional()
     .describe('What retrains it; without it nothing is ever retrained.'),
   registry: z

@@ -65,13 +65,19 @@ function toModel(parsed: z.output<typeof modelSchema>, base: string): Model {
     title: parsed.title ?? parsed.id,
     policyVersion: digestOf({ policy, gates, approvers }).slice(0, 12),
     monitor: { parquet: { ...parquet, reference: at(parquet.reference), current: at(parquet.current) } },
-    pipeline: parsed.pipeline
-      ? { command: { ...parsed.pipeline.command, cwd: at(parsed.pipeline.command.cwd ?? '.') } }
-      : null,
+    pipeline: resolvedPipeline(parsed.pipeline, at),
     registry: resolvedRegistry(parsed.registry, at),
     serving: parsed.serving ?? null,
     impact: parsed.impact ?? null,
   };
+}
+
+function resolvedPipeline(
+  pipeline: z.output<typeof modelSchema>['pipeline'],
+  at: (path: string) => string,
+): Model['pipeline'] {
+  if (pipeline?.airflow) return { airflow: pipeline.airflow };
+  return pipeline?.command ? { command: { ...pipeline.command, cwd: at(pipeline.command.cwd ?? '.') } } : null;
 }
 
 function resolvedRegistry(

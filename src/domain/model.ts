@@ -34,6 +34,26 @@ export const commandPipelineSchema = z.strictObject({
 });
 export type CommandPipelineSpec = z.output<typeof commandPipelineSchema>;
 
+export const airflowPipelineSchema = z.strictObject({
+  url: z
+    .url({ protocol: /^https?$/, error: 'write the address of the API server: http://airflow.internal:8080' })
+    .describe('Address of the Airflow 3 API server.'),
+  dag: z
+    .string()
+    .regex(/^[\w.-]{1,250}$/, 'write the id of the DAG')
+    .describe('Id of the DAG that trains.'),
+  result_task: z
+    .string()
+    .default('sextant_result')
+    .describe('Task whose return value names the candidate: {candidate: {version, metrics …}, cost}.'),
+  timeout: durationSchema.prefault('2h').describe('Longest a run takes: the estimate before there was one.'),
+  conf: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .default({})
+    .describe('Handed to every run, beside model, incident, window and request_id.'),
+});
+export type AirflowPipelineSpec = z.output<typeof airflowPipelineSchema>;
+
 export const localRegistrySchema = z.strictObject({
   path: z.string().describe('Folder of the registry.'),
   name: z.string().describe('Name of the model in it.'),
@@ -69,7 +89,10 @@ export interface Model {
   /** sha256 prefix of the canonical policy, gates and approvers: part of every approval's digest. */
   readonly policyVersion: string;
   readonly monitor: { readonly parquet: ParquetMonitorSpec };
-  readonly pipeline: { readonly command: CommandPipelineSpec } | null;
+  readonly pipeline:
+    | { readonly command: CommandPipelineSpec; readonly airflow?: undefined }
+    | { readonly airflow: AirflowPipelineSpec; readonly command?: undefined }
+    | null;
   readonly registry:
     | { readonly local: LocalRegistrySpec; readonly mlflow?: undefined }
     | { readonly mlflow: MlflowRegistrySpec; readonly local?: undefined };

@@ -15,7 +15,7 @@ export async function estimateRun(store: StoreReads, model: Model): Promise<Esti
       currency,
       basis: `median of ${past.length} past run${past.length === 1 ? '' : 's'}`,
     };
-  const limit = model.pipeline ? model.pipeline.command.timeout / 60_000 : null;
+  const limit = model.pipeline ? (model.pipeline.airflow ?? model.pipeline.command).timeout / 60_000 : null;
   return {
     minutes: limit,
     cost: limit === null || rate === undefined ? null : cents(limit * rate),

@@ -67,7 +67,7 @@ describe('a good file', () => {
     const model = loadConfig(file).models[0];
     expect(model?.monitor.parquet.reference).toBe(join(dirname(file), 'ref/*.parquet'));
     expect(model?.registry.local?.path).toBe(join(dirname(file), 'registry'));
-    expect(model?.pipeline?.command.cwd).toBe('/opt/train');
+    expect(model?.pipeline?.command?.cwd).toBe('/opt/train');
   });
 
   it('gives a new policy version for whatever an approval rests on, and for nothing else', () => {

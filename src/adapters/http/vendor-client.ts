@@ -7,8 +7,8 @@ export interface VendorOptions {
   /** What people call the system in an error: "MLflow". */
   readonly system: string;
   readonly baseUrl: string;
-  /** Value of the Authorization header; null for none. */
-  readonly authorization?: string | null;
+  /** Value of the Authorization header; null for none. A function is asked each time, and once more (`renew`) after a refusal. */
+  readonly authorization?: string | null | ((renew: boolean) => Promise<string | null>);
   /** Which setting mends a refusal of it: "MLFLOW_USERNAME and MLFLOW_PASSWORD". */
   readonly credentials: string;
   readonly timeoutMs?: number;
@@ -16,7 +16,7 @@ export interface VendorOptions {
 }
 
 export interface VendorCall {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: unknown;
   /** Answers with these statuses are handed back instead of thrown, with what they said. */
@@ -43,6 +43,13 @@ export function createVendorClient(options: VendorOptions): VendorClient {
   const { system, timeoutMs = defaultTimeoutMs, fetch: request = fetch } = options;
 
   async function answer(path: string, call: VendorCall): Promise<Response> {
+    const first = await send(path, call, await authorizationOf(options, false));
+    if (typeof options.authorization !== 'function' || (first.status !== 401 && first.status !== 403)) return first;
+    await first.body?.cancel();
+    return send(path, call, await authorizationOf(options, true));
+  }
+
+  async function send(path: string, call: VendorCall, authorization: string | null): Promise<Response> {
     const { method = 'GET', query = {}, body } = call;
     const url = new URL(`${options.baseUrl.replace(/\/$/, '')}${path}`);
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, `${value}`);
@@ -55,7 +62,7 @@ export function createVendorClient(options: VendorOptions): VendorClient {
         headers: {
           accept: 'application/json',
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(options.authorization ? { authorization: options.authorization } : {}),
+          ...(authorization ? { authorization } : {}),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
@@ -86,6 +93,10 @@ export function createVendorClient(options: VendorOptions): VendorClient {
       return limited(response, name, call.maxBytes ?? maxFileBytes, timeoutMs);
     },
   };
+}
+
+async function authorizationOf({ authorization }: VendorOptions, renew: boolean): Promise<string | null> {
+  return typeof authorization === 'function' ? authorization(renew) : (authorization ?? null);
 }
 
 async function textOf(response: Response, name: string, timeoutMs: number): Promise<string> {

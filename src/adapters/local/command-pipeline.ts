@@ -64,7 +64,7 @@ export function createCommandPipeline(options: CommandPipelineOptions): Pipeline
 }
 
 function commandOf(model: Model): CommandPipelineSpec {
-  if (model.pipeline) return model.pipeline.command;
+  if (model.pipeline?.command) return model.pipeline.command;
   throw new SextantError(
     'config_invalid',
     `${model.id} has no pipeline: set pipeline.command.run in the configuration`,

@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises';
-import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
-import type { CandidateReport, TimeSpan } from '../../domain/run.ts';
+import type { CandidateReport } from '../../domain/run.ts';
+import { candidateSchema } from '../candidate-wire.ts';
+import { printable } from '../printable.ts';
 import { isMissing } from './json-file.ts';
 
 const maxTailBytes = 1024 * 1024;
@@ -10,39 +11,6 @@ const maxErrorChars = 2000;
 const maxText = 300;
 
 const progressSchema = z.object({ progress: z.number().min(0).max(1), text: z.string().optional() });
-const spanSchema: z.ZodType<TimeSpan> = z.object({
-  from: z.iso.datetime({ offset: true }),
-  to: z.iso.datetime({ offset: true }),
-});
-const candidateSchema = z.object({
-  candidate: z.object({
-    version: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.+-]{0,127}$/),
-    metrics: z.record(z.string().max(64), z.number()).default({}),
-    trainingWindow: spanSchema.nullish().transform((value) => value ?? null),
-    evaluationWindow: spanSchema.nullish().transform((value) => value ?? null),
-    codeRevision: z
-      .string()
-      .max(maxText)
-      .nullish()
-      .transform((value) => value ?? null),
-    dataSnapshot: z
-      .string()
-      .max(maxText)
-      .nullish()
-      .transform((value) => value ?? null),
-    rows: z
-      .int()
-      .nonnegative()
-      .nullish()
-      .transform((value) => value ?? null),
-  }),
-  cost: z
-    .number()
-    .nonnegative()
-    .nullish()
-    .transform((value) => value ?? null),
-});
-
 export interface RunOutput {
   readonly progress: number;
   readonly text: string;
@@ -87,13 +55,6 @@ export function errorTail(stderr: string): string {
     .map(printable)
     .filter((line) => line.trim() !== '');
   return lines.slice(-maxErrorLines).join('\n').slice(-maxErrorChars);
-}
-
-/** Whole escape sequences go, then every other control and direction character: text must not repaint a screen. */
-function printable(text: string): string {
-  return stripVTControlCharacters(text)
-    .replace(/\t/g, '  ')
-    .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '');
 }
 
 /** The end of a file that may be long or not there yet; a line cut in two is left out. */

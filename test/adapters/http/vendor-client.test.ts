@@ -83,6 +83,24 @@ describe('vendor client', () => {
     await expect(call(url)).rejects.toMatchObject({ code: 'rate_limited', retryable: true, retryAfterMs });
   });
 
+  test.each([401, 403])('a token that ran out (%d) is renewed once and the call made again', async (status) => {
+    const seen: unknown[] = [];
+    const url = await serve((request, response) => {
+      seen.push(request.headers.authorization);
+      response.writeHead(request.headers.authorization === 'Bearer new' ? 200 : status).end('{"id":1}');
+    });
+    const renewing = (later: string) =>
+      createVendorClient({
+        system: 'Acme',
+        baseUrl: url,
+        credentials: 'ACME_TOKEN',
+        authorization: async (renew) => (renew ? later : 'Bearer old'),
+      }).json('/things', z.object({ id: z.number() }));
+    expect(await renewing('Bearer new')).toEqual({ data: { id: 1 } });
+    await expect(renewing('Bearer as-bad')).rejects.toMatchObject({ code: 'unauthorised' });
+    expect(seen).toEqual(['Bearer old', 'Bearer new', 'Bearer old', 'Bearer as-bad']);
+  });
+
   test('what a caller expects is handed back with its words', async () => {
     const url = await serve(answering(404, '{"message":"none"}'));
     const got = await client(url).json('/x', z.unknown(), { expect: [404] });

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePort } from '../free-port.ts';
 
 export const mlflowProgram = process.env.TEST_MLFLOW;
 export const whyNoMlflow = 'skipped: TEST_MLFLOW names no mlflow program (a venv of ci/requirements-mlflow.txt)';
@@ -85,13 +85,4 @@ async function started(child: ChildProcess): Promise<void> {
     }
   }
   throw new Error(`MLflow did not start:\n${said.slice(-20).join('\n')}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
