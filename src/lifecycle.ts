@@ -3,6 +3,7 @@ import { answerQuestion } from './flows/answer-question.ts';
 import { checkRun } from './flows/check-run.ts';
 import { decide } from './flows/decide.ts';
 import type { Flow } from './flows/flow.ts';
+import { gather } from './flows/gather.ts';
 import { investigate } from './flows/investigate.ts';
 import { promote } from './flows/promote.ts';
 import { receiveSignal } from './flows/receive-signal.ts';
@@ -27,6 +28,7 @@ export const lifecycle: Record<StepKind, Flow> = {
   // what is true, and what follows from it
   investigate,
   decide,
+  gather,
   // the retraining
   'start-run': startRun,
   'check-run': checkRun,

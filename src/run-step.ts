@@ -24,6 +24,7 @@ const attempts: Record<StepKind, number> = {
   promote: 50,
   watch: 50,
   'answer-question': 5,
+  gather: 20,
 };
 
 export interface StepRunner {

@@ -8,6 +8,7 @@ import type { Post } from './post.ts';
 import type { Promotion } from './promotion.ts';
 import type { Question } from './question.ts';
 import type { Run } from './run.ts';
+import type { SharedCause } from './shared-cause.ts';
 import type { Signal } from './signal.ts';
 import type { NextStep } from './step.ts';
 import type { Sweep } from './sweep.ts';
@@ -28,6 +29,7 @@ export interface Tables {
   watch: Watch;
   sweep: Sweep;
   question: Question;
+  cause: SharedCause;
 }
 export type Table = keyof Tables;
 

@@ -32,4 +32,8 @@ export interface Incident {
   readonly stateReason: string;
   readonly nextLookAt: Date | null;
   readonly channel: string;
+  /** The shared cause this is one of several consequences of; null = it stands alone. */
+  readonly causeId?: string | null;
+  /** Its messages stand in the thread of that cause, not in one of its own. */
+  readonly underCause?: boolean;
 }

@@ -24,7 +24,9 @@ export interface LedgerFact {
     | 'step-gave-up'
     | 'process-started'
     | 'process-stopped'
-    | 'champion-moved-outside';
+    | 'champion-moved-outside'
+    | 'cause-opened'
+    | 'cause-closed';
   readonly incidentId: string | null;
   readonly model: string | null;
   /** Slack user id, or `policy`, `sextant`, `alertmanager`… */

@@ -5,6 +5,7 @@ import type { Incident } from './incident.ts';
 import type { Promotion } from './promotion.ts';
 import type { Answer } from './question.ts';
 import type { Run } from './run.ts';
+import type { SharedCause } from './shared-cause.ts';
 import type { Validation } from './validation.ts';
 import type { Watch } from './watch.ts';
 
@@ -13,6 +14,17 @@ export interface PersonFact {
   readonly id: string;
   readonly localTime: string | null;
   readonly dndUntil: string | null;
+}
+
+/** One incident of a shared cause, as its parent message lists it. */
+export interface CauseChild {
+  readonly incidentId: string;
+  readonly model: string;
+  readonly tier: number;
+  /** `broken` as long as the newest look sees the break; `other` when that is over and something else remains. */
+  readonly state: 'broken' | 'closed' | 'other';
+  /** Whether its own message is in Slack, so that it can be linked. */
+  readonly posted: boolean;
 }
 
 /** The facts of every kind of message. `slack/cards/<kind>` renders them at sending; blocks are never stored. */
@@ -26,6 +38,20 @@ export interface PostFacts {
     readonly owner: string;
     readonly tier: number;
     readonly rollbackTo: string | null;
+  };
+  /** Parent of the threads of all incidents that one broken input caused, edited in place. */
+  'shared-cause': {
+    readonly cause: SharedCause;
+    /** Worst tier first. */
+    readonly children: readonly CauseChild[];
+    /** Configured models that read the input. */
+    readonly readers: number;
+    /** Smallest and largest ratio of medians over the models that see it, for a change of unit. */
+    readonly factors: { readonly low: number; readonly high: number } | null;
+    readonly denied: number;
+    readonly runsCancelled: number;
+    readonly approvalsWithdrawn: number;
+    readonly lookEveryMs: number;
   };
   explanation: { readonly incident: Incident; readonly evidence: Evidence; readonly answer: Answer };
   'performance-chart': { readonly model: string; readonly measurement: Measurement };
@@ -84,13 +110,20 @@ export type Post = {
     readonly incidentId: string | null;
     readonly to: PostTarget;
     readonly facts: PostFacts[K];
+    /** Held back until then, unless the same key is owed again without it. */
+    readonly notBefore?: Date;
   };
 }[PostKind];
 
 /** Keys of the messages that are edited in place. */
 export const postKey = {
   incident: (incidentId: string): string => `incident-${incidentId}`,
+  cause: (causeId: string): string => `cause-${causeId}`,
   run: (runId: string): string => `run-${runId}`,
   approval: (approvalId: string): string => `approval-${approvalId}`,
   promotion: (promotionId: string): string => `promotion-${promotionId}`,
 } as const;
+
+/** The message whose thread an incident's messages join: its own, or that of the cause it shares with others. */
+export const threadKey = ({ id, causeId, underCause }: Pick<Incident, 'id' | 'causeId' | 'underCause'>): string =>
+  underCause && causeId ? postKey.cause(causeId) : postKey.incident(id);

@@ -17,12 +17,22 @@ export const stepRoles = {
   watch: 'worker',
   sweep: 'agent',
   'answer-question': 'agent',
+  gather: 'agent',
 } as const satisfies Record<string, Role>;
 export type StepKind = keyof typeof stepRoles;
 export const stepKinds = Object.keys(stepRoles) as StepKind[];
 
 /** Which row a step is about. */
-export type SubjectKind = 'incident' | 'inbox' | 'question' | 'approval' | 'run' | 'promotion' | 'watch' | 'sweep';
+export type SubjectKind =
+  | 'incident'
+  | 'inbox'
+  | 'question'
+  | 'approval'
+  | 'run'
+  | 'promotion'
+  | 'watch'
+  | 'sweep'
+  | 'cause';
 
 /** A claimed step. `now` is the store's clock at the claim: flows take their time from here and nowhere else. */
 export interface Step {

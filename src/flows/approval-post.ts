@@ -1,5 +1,5 @@
 import type { Approval, Vote } from '../domain/approval.ts';
-import { type Post, postKey } from '../domain/post.ts';
+import { type Post, postKey, threadKey } from '../domain/post.ts';
 import type { Promotion } from '../domain/promotion.ts';
 import { approverFacts, approversOf } from './approvers.ts';
 import type { Deps } from './flow.ts';
@@ -45,7 +45,11 @@ async function card(
     key: postKey.approval(approval.id),
     kind: 'approval',
     incidentId: approval.incidentId,
-    to: { channel: incident?.channel ?? '', threadOf: postKey.incident(approval.incidentId), broadcast: true },
+    to: {
+      channel: incident?.channel ?? '',
+      threadOf: incident ? threadKey(incident) : postKey.incident(approval.incidentId),
+      broadcast: true,
+    },
     facts: {
       approval,
       votes: [...votes, ...newVotes],

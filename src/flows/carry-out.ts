@@ -1,6 +1,7 @@
 import type { Change, Reservation, Write } from '../domain/change.ts';
 import { insert } from '../domain/change.ts';
 import type { Decision } from '../domain/decision.ts';
+import type { Evidence } from '../domain/evidence.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { LedgerFact } from '../domain/ledger.ts';
 import type { Model } from '../domain/model.ts';
@@ -21,7 +22,13 @@ interface Consequence {
 const none = { writes: [], ledger: [], posts: [], next: [] };
 
 /** What a decision sets in motion. The run's intent row is written here, before any pipeline is asked. */
-export function carryOut(deps: Deps, model: Model, incident: Incident, decision: Decision, step: Step): Consequence {
+export function carryOut(
+  deps: Deps,
+  model: Model,
+  incident: Incident,
+  { decision, evidence }: { readonly decision: Decision; readonly evidence: Evidence },
+  step: Step,
+): Consequence {
   if (decision.action === 'retrain' && decision.mode === 'act') return startRun(deps, model, incident, decision, step);
   if (decision.action === 'retrain') return askForRun(incident, decision);
   if (decision.action === 'hold')
@@ -29,10 +36,11 @@ export function carryOut(deps: Deps, model: Model, incident: Incident, decision:
       ...none,
       set: { state: 'holding', stateReason: firstBlocker(decision), nextLookAt: decision.nextLookAt },
     };
-  const owner = ownerOf(model, decision);
+  const owner = ownerOf(model, evidence);
+  const again = incident.causeId ? 'I look again every 10 minutes and close this' : 'I close this';
   const stateReason =
     decision.action === 'fix-data'
-      ? `The data must be mended first${owner ? ` (owner of the input: ${owner})` : ''}. I close this when it is back.`
+      ? `The data must be mended first${owner ? ` (owner of the input: ${owner})` : ''}. ${again} when it is back.`
       : 'A person has to look: the rules allow me nothing that would help.';
   return { ...none, set: { state: 'needs-human', stateReason, nextLookAt: decision.nextLookAt } };
 }
@@ -40,8 +48,12 @@ export function carryOut(deps: Deps, model: Model, incident: Incident, decision:
 const firstBlocker = (decision: Decision): string =>
   decision.rules.find((r) => r.effect === 'deny' || r.effect === 'hold')?.text ?? decision.reasons[0] ?? 'Holding.';
 
-const ownerOf = (model: Model, decision: Decision): string | null =>
-  decision.verdict === 'broken-data' ? (model.inputs[0]?.owner ?? null) : null;
+/** Who mends the input that is broken; an input that nobody configured has no owner. */
+const ownerOf = (model: Model, { verdict, measurement }: Evidence): string | null =>
+  verdict.type === 'broken-data'
+    ? (model.inputs.find(({ columns }) => measurement.quality.some(({ column }) => columns.includes(column)))?.owner ??
+      null)
+    : null;
 
 export function newRun(deps: Pick<Deps, 'newId'>, incident: Incident, decision: Decision, now: Date): Run {
   const id = deps.newId('run');

@@ -3,6 +3,7 @@ import type { Incident } from '../domain/incident.ts';
 import type { Model } from '../domain/model.ts';
 import type { Deps } from './flow.ts';
 import { incidentPost, inThread } from './incident-post.ts';
+import { gatherSoon } from './join-cause.ts';
 
 /** Closing by evidence: the incident's last words, on record and in the thread. */
 export async function closeIncident(
@@ -33,12 +34,18 @@ export async function closeIncident(
     ],
     posts: [
       await incidentPost(deps.store, model, closed, { approval: null }),
-      {
-        kind: 'closing',
-        incidentId: incident.id,
-        to: inThread(incident),
-        facts: { incident: closed, text: why.reason, facts: why.facts },
-      },
+      // What closes with its shared cause is told once, by the cause.
+      ...(incident.underCause
+        ? []
+        : [
+            {
+              kind: 'closing' as const,
+              incidentId: incident.id,
+              to: inThread(incident),
+              facts: { incident: closed, text: why.reason, facts: why.facts },
+            },
+          ]),
     ],
+    next: gatherSoon(incident, now),
   };
 }

@@ -16,6 +16,7 @@ import { estimateRun } from './estimate-run.ts';
 import { expectModel, expectRow } from './expect.ts';
 import type { Deps, Flow } from './flow.ts';
 import { incidentPost, inThread, note } from './incident-post.ts';
+import { gatherSoon } from './join-cause.ts';
 import { deniedRun, runHistory } from './run-history.ts';
 import { sharedBreaks } from './shared-breaks.ts';
 
@@ -27,7 +28,7 @@ export const decide: Flow = (deps) => async (step) => {
     return requestedBy ? busy(incident, requestedBy) : nothing;
   const model = expectModel(deps.models, incident.model);
   const evidence = await expectRow(deps.store, 'evidence', incident.evidenceId);
-  if (evidence.verdict.type === 'healthy' && !requestedBy && !stillFires(incident, step.now))
+  if (evidence.verdict.type === 'healthy' && !requestedBy && (incident.causeId || !stillFires(incident, step.now)))
     return (await isUnanswered(deps, incident)) ? nothing : closeHealthy(deps, model, incident, evidence, step.now);
   const { outcome, estimate } = await ruleOn(deps, model, evidence, requestedBy, step.now);
   const choice = await chosen(deps, incident, evidence, outcome);
@@ -41,7 +42,7 @@ export const decide: Flow = (deps) => async (step) => {
     requestedBy,
     now: step.now,
   });
-  return record(deps, model, incident, decision, step);
+  return record(deps, model, incident, { decision, evidence }, step);
 };
 
 /** A request while something else goes on starts nothing, and its author is told. */
@@ -93,7 +94,8 @@ async function chosen(
   evidence: Evidence,
   outcome: PolicyOutcome,
 ): Promise<Choice | null> {
-  if (outcome.mode === 'observe') return null;
+  // The cause of many is one question, and its answer is the rules'.
+  if (outcome.mode === 'observe' || (incident.causeId && evidence.verdict.type === 'broken-data')) return null;
   const { options, preferred, rules } = outcome;
   return deps.advisor.choose({ incident, evidence, options, preferred, rules });
 }
@@ -159,12 +161,20 @@ function ifNobodyActs(action: Action, { evidence, outcome, model }: Parts): stri
   return `${stays}; ${again}.`;
 }
 
-async function record(deps: Deps, model: Model, incident: Incident, decision: Decision, step: Step): Promise<Change> {
+async function record(
+  deps: Deps,
+  model: Model,
+  incident: Incident,
+  made: { readonly decision: Decision; readonly evidence: Evidence },
+  step: Step,
+): Promise<Change> {
+  const { decision } = made;
   const before = incident.decisionId ? await deps.store.get('decision', incident.decisionId) : null;
-  const what = carryOut(deps, model, incident, decision, step);
+  const what = carryOut(deps, model, incident, made, step);
   const after: Incident = { ...incident, ...what.set, decisionId: decision.id };
   const posts: Post[] = [await incidentPost(deps.store, model, after, { decision })];
-  if (!before || !sameDecision(before, decision) || decision.requestedBy)
+  const toldByCause = incident.underCause === true && decision.action === 'fix-data';
+  if (decision.requestedBy || (!toldByCause && (!before || !sameDecision(before, decision))))
     posts.push({
       kind: 'decision',
       incidentId: incident.id,
@@ -184,7 +194,7 @@ async function record(deps: Deps, model: Model, incident: Incident, decision: De
     ],
     ledger: [decisionFact(decision), ...what.ledger],
     posts: [...posts, ...what.posts],
-    next: what.next,
+    next: [...what.next, ...gatherSoon(incident, step.now)],
     ...(what.reserve ? { reserve: what.reserve } : {}),
   };
 }

@@ -3,13 +3,15 @@ import type { Decision } from '../domain/decision.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Model } from '../domain/model.ts';
-import { type Post, type PostFacts, postKey } from '../domain/post.ts';
+import { type Post, type PostFacts, postKey, threadKey } from '../domain/post.ts';
 import type { StoreReads } from '../ports/store.ts';
 
 interface Parts {
   readonly evidence?: Evidence | null;
   readonly decision?: Decision | null;
   readonly approval?: Approval | null;
+  /** See `Post.notBefore`. */
+  readonly notBefore?: Date | undefined;
 }
 
 /** The parent message as it should read now; what is not passed is read from the store. */
@@ -26,7 +28,8 @@ export async function incidentPost(
     key: postKey.incident(incident.id),
     kind: 'incident',
     incidentId: incident.id,
-    to: { channel: incident.channel },
+    to: incident.underCause ? inThread(incident) : { channel: incident.channel },
+    ...(parts.notBefore ? { notBefore: parts.notBefore } : {}),
     facts: {
       incident,
       evidence,
@@ -60,7 +63,7 @@ export function threadPost<K extends 'note'>(
   return {
     kind,
     incidentId: incident.id,
-    to: { channel: incident.channel, threadOf: postKey.incident(incident.id), broadcast },
+    to: { ...inThread(incident), broadcast },
     facts,
   };
 }
@@ -74,5 +77,5 @@ export const note = (
 
 export const inThread = (incident: Incident): Post['to'] => ({
   channel: incident.channel,
-  threadOf: postKey.incident(incident.id),
+  threadOf: threadKey(incident),
 });

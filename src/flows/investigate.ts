@@ -3,11 +3,12 @@ import type { Evidence } from '../domain/evidence.ts';
 import type { Incident, IncidentState } from '../domain/incident.ts';
 import type { Model } from '../domain/model.ts';
 import type { Blind } from '../domain/observation.ts';
-import type { Post } from '../domain/post.ts';
 import type { NextStep, Step } from '../domain/step.ts';
 import { expectModel, expectRow } from './expect.ts';
+import { explanationPosts } from './explanation-posts.ts';
 import type { Deps, Flow } from './flow.ts';
-import { incidentPost, inThread, note } from './incident-post.ts';
+import { incidentPost, note } from './incident-post.ts';
+import { gatherSoon, joinCause } from './join-cause.ts';
 import { isBlind, lookAt } from './look.ts';
 
 const decidable: ReadonlySet<IncidentState> = new Set(['open', 'holding', 'needs-human']);
@@ -24,26 +25,37 @@ export const investigate: Flow = (deps) => async (step) => {
   if (before?.dataKey === look.dataKey)
     return {
       posts: [await incidentPost(deps.store, model, incident, { evidence: before })],
-      next: (await decisionIsDue(deps, incident, step)) ? [decide(incident, step)] : [],
+      next: [
+        ...((await decisionIsDue(deps, incident, step)) ? [decide(incident, step)] : []),
+        ...gatherSoon(incident, step.now),
+      ],
     };
-  const told = !worthTelling(incident, look) || (before !== null && sameStory(before, look));
-  const seen = { ...incident, evidenceId: look.id };
+  const cause = await joinCause(deps, model, incident, look, step.now);
+  const seen: Incident = { ...incident, ...cause.set, evidenceId: look.id };
+  const backToNormal = incident.underCause === true && look.verdict.type === 'healthy';
+  const told =
+    cause.shared || backToNormal || !worthTelling(incident, look) || (before !== null && sameStory(before, look));
   return {
     writes: [
       insert('evidence', look),
       update(
         'incident',
         incident.id,
-        { evidenceId: look.id },
+        { ...cause.set, evidenceId: look.id },
         { evidenceId: incident.evidenceId, state: incident.state },
       ),
+      ...cause.writes,
     ],
-    ledger: [evidenceFact(look)],
+    ledger: [evidenceFact(look), ...cause.ledger],
     posts: [
       await incidentPost(deps.store, model, seen, { evidence: look }),
-      ...(told ? [] : await explanation(deps, seen, look)),
+      ...cause.posts,
+      ...(told ? [] : await explanationPosts(deps, seen, look)),
     ],
-    next: decidable.has(incident.state) || step.input.requestedBy ? [decide(seen, step)] : [],
+    next: [
+      ...(decidable.has(incident.state) || step.input.requestedBy ? [decide(seen, step)] : []),
+      ...gatherSoon(seen, step.now),
+    ],
   };
 };
 
@@ -82,32 +94,6 @@ async function decisionIsDue(deps: Deps, incident: Incident, step: Step): Promis
   if (step.input.decide === 'yes' || !incident.decisionId || incident.stateReason.startsWith(blindness)) return true;
   const decision = await deps.store.get('decision', incident.decisionId);
   return decision?.nextLookAt !== null && decision?.nextLookAt !== undefined && decision.nextLookAt <= step.now;
-}
-
-async function explanation(deps: Deps, incident: Incident, evidence: Evidence): Promise<Post[]> {
-  const closed = await deps.store.find('incident', { where: { model: incident.model, state: 'closed' }, limit: 3 });
-  const earlier = await Promise.all(
-    closed.map(async (past) => ({
-      incident: past,
-      decision: past.decisionId ? await deps.store.get('decision', past.decisionId) : null,
-    })),
-  );
-  const answer = await deps.advisor.explain({ incident, evidence, earlier });
-  const { measurement } = evidence;
-  const base = { incidentId: incident.id, to: inThread(incident) };
-  return [
-    { ...base, kind: 'explanation', facts: { incident, evidence, answer } },
-    { ...base, kind: 'performance-chart', facts: { model: incident.model, measurement } },
-    ...(measurement.distributions.length > 0
-      ? [
-          {
-            ...base,
-            kind: 'distribution-chart' as const,
-            facts: { model: incident.model, pairs: measurement.distributions },
-          },
-        ]
-      : []),
-  ];
 }
 
 async function blind(deps: Deps, model: Model, incident: Incident, look: Blind): Promise<Change> {

@@ -2,7 +2,7 @@ import { type Change, nothing, update } from '../domain/change.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Intent } from '../domain/intent.ts';
 import type { Model } from '../domain/model.ts';
-import type { Post } from '../domain/post.ts';
+import { type Post, threadKey } from '../domain/post.ts';
 import { approversOf } from './approvers.ts';
 import { askQuestion } from './ask-question.ts';
 import { expectModel } from './expect.ts';
@@ -81,7 +81,7 @@ async function edit(
 }
 
 async function why(deps: Deps, acted: Acted, incident: Incident, now: Date): Promise<Change> {
-  const sent = await deps.store.sentPost(`incident-${incident.id}`);
+  const sent = await deps.store.sentPost(threadKey(incident));
   const asked = {
     kind: 'question' as const,
     user: acted.user,

@@ -2,6 +2,7 @@ import { type Change, insert, nothing, update } from '../domain/change.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Model } from '../domain/model.ts';
 import type { Post } from '../domain/post.ts';
+import { sharesInput } from '../domain/shared-cause.ts';
 import type { Signal } from '../domain/signal.ts';
 import type { NextStep, Step } from '../domain/step.ts';
 import type { Deps, Flow } from './flow.ts';
@@ -40,6 +41,18 @@ function recordOnly(signal: Signal): Change {
   return { writes: [insert('signal', signal)], ledger: [received(signal)] };
 }
 
+/** The longest a first message waits for the look that tells whether it is one of many. */
+const holdMs = 60_000;
+
+/**
+ * A model whose input others read as well is not shown before it was looked at: its message may belong under the one
+ * of a shared cause. The look takes seconds, and its result lets the message go.
+ */
+const held = (deps: Deps, model: Model, incident: Incident): { readonly notBefore?: Date } =>
+  incident.evidenceId === null && sharesInput(model, deps.models.all())
+    ? { notBefore: new Date(incident.openedAt.getTime() + holdMs) }
+    : {};
+
 /** The same delivery again: counted, nothing else. */
 async function bump(deps: Deps, incidentId: string, step: Step): Promise<Change> {
   const incident = await deps.store.get('incident', incidentId);
@@ -50,7 +63,7 @@ async function bump(deps: Deps, incidentId: string, step: Step): Promise<Change>
     writes: [
       update('incident', incident.id, { lastSignalAt: step.now }, { state: incident.state }, { signalCount: 1 }),
     ],
-    posts: model ? [await incidentPost(deps.store, model, changed)] : [],
+    posts: model ? [await incidentPost(deps.store, model, changed, held(deps, model, changed))] : [],
     next: [lookSoon(incident, step)],
   };
 }
@@ -119,7 +132,10 @@ async function openIncident(deps: Deps, model: Model, signal: Signal, step: Step
       },
     ],
     posts: [
-      await incidentPost(deps.store, model, incident, { evidence: null, decision: null, approval: null }),
+      await incidentPost(deps.store, model, incident, {
+        ...{ evidence: null, decision: null, approval: null },
+        ...held(deps, model, incident),
+      }),
       ...movedNote(model, incident, signal),
     ],
     next: [follow(incident, joined, step)],
@@ -144,7 +160,9 @@ async function reopen(deps: Deps, model: Model, last: Incident, signal: Signal, 
     ledger: [received(joined), changed(incident, 'reopened')],
     posts: [
       await incidentPost(deps.store, model, incident),
-      note(incident, 'It fired again within 6 hours of closing, so this thread goes on.', 'warning'),
+      ...(incident.underCause
+        ? []
+        : [note(incident, 'It fired again within 6 hours of closing, so this thread goes on.', 'warning')]),
       ...movedNote(model, incident, signal),
     ],
     next: [signal.kind === 'request' ? follow(incident, joined, step) : investigate(incident.id, { decide: 'yes' })],
@@ -191,7 +209,7 @@ async function join(deps: Deps, model: Model, incident: Incident, signal: Signal
       insert('signal', joined),
     ],
     ledger: [received(joined)],
-    posts: [await incidentPost(deps.store, model, after), ...movedNote(model, after, signal)],
+    posts: [await incidentPost(deps.store, model, after, held(deps, model, after)), ...movedNote(model, after, signal)],
     next: [follow(after, joined, step)],
   };
 }
@@ -215,7 +233,11 @@ async function resolve(deps: Deps, model: Model, incident: Incident, signal: Sig
   return {
     writes: [update('incident', incident.id, set, { state: incident.state }), insert('signal', joined)],
     ledger: [received(joined)],
-    posts: [await incidentPost(deps.store, model, resolved), note(resolved, meaning)],
+    posts: [
+      await incidentPost(deps.store, model, resolved, held(deps, model, resolved)),
+      // Many that resolve together are told together, when the data agrees.
+      ...(resolved.underCause ? [] : [note(resolved, meaning)]),
+    ],
     next: [investigate(incident.id, { decide: 'yes' })],
   };
 }

@@ -14,6 +14,8 @@ import { roles } from './migrations/009-roles.ts';
 import { budgets } from './migrations/010-budgets.ts';
 import { votesCounted } from './migrations/013-votes-counted.ts';
 
+import { sharedCauses } from './migrations/015-shared-causes.ts';
+
 const ddl = (text: string): Migration => ({
   up: async (db) => {
     await sql.raw(text).execute(db);
@@ -32,6 +34,7 @@ const migrations: Record<string, Migration> = {
   '009-roles': ddl(roles),
   '010-budgets': ddl(budgets),
   '013-votes-counted': ddl(votesCounted),
+  '015-shared-causes': ddl(sharedCauses),
 };
 
 /** Brings the schema `sextant` up to date; says which migrations it applied. */

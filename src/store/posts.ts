@@ -12,20 +12,28 @@ export async function owePosts(trx: Db, posts: readonly Post[], newId: NewId): P
     const id = newId('pst');
     const { rows } = await sql<{ id: string }>`
       insert into sextant.post as post
-        (id, key, kind, incident_id, channel, thread_of, thread_ts, ephemeral_to, dm, broadcast, lane, facts)
+        (id, key, kind, incident_id, channel, thread_of, thread_ts, ephemeral_to, dm, broadcast, lane, facts, due_at)
       values (${id}, ${post.key ?? null}, ${post.kind}, ${post.incidentId}, ${post.to.channel},
         ${post.to.threadOf ?? null}, ${post.to.threadTs ?? null}, ${post.to.ephemeralTo ?? null}, ${post.to.dm ?? null},
-        ${post.to.broadcast ?? false}, ${laneOf(post, id)}, ${storedJsonWithDates(post.facts)}::jsonb)
+        ${post.to.broadcast ?? false}, ${laneOf(post, id)}, ${storedJsonWithDates(post.facts)}::jsonb,
+        coalesce(${post.notBefore ?? null}::timestamptz, sextant.now()))
       on conflict (key) do update set
         kind = excluded.kind, facts = excluded.facts, revision = post.revision + 1, attempt = 0,
-        due_at = sextant.now(), gave_up_at = null, failure = null,
+        due_at = excluded.due_at, gave_up_at = null, failure = null, incident_id = excluded.incident_id,
+        channel = case when ${untouched} then excluded.channel else post.channel end,
+        thread_of = case when ${untouched} then excluded.thread_of else post.thread_of end,
+        lane = case when ${untouched} then excluded.lane else post.lane end,
         place = case when post.owed then post.place else nextval('sextant.post_place') end
       where post.facts is distinct from excluded.facts or post.kind is distinct from excluded.kind
+        or (${untouched} and excluded.due_at < post.due_at)
       returning id`.execute(trx);
     owed ||= rows.length > 0;
   }
   return owed;
 }
+
+/** Not in Slack and never on its way: only then may it still go somewhere else, or sooner. */
+const untouched = sql`(post.sent_ts is null and post.token is null and post.attempt = 0 and post.owed)`;
 
 /** Messages of one thread share a lane and leave in order; what only one person sees waits for nobody. */
 function laneOf(post: Post, id: string) {
@@ -141,12 +149,13 @@ export async function postFailed(db: Db, owed: OwedPost, failure: Failure): Prom
     where id = ${owed.id} and token = ${owed.token}`.execute(db);
 }
 
-/** Posts not yet in Slack that still can get there: a reply to a message given up cannot. */
+/** Posts not yet in Slack that still can get there: a reply to a message given up cannot, and what is held back is not due. */
 export async function owedPosts(db: Db): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*)::integer as n from sextant.post post
     left join sextant.post parent on parent.key = post.thread_of
-    where post.owed and (parent.sent_ts is not null or parent.gave_up_at is null)`.execute(db);
+    where post.owed and (post.due_at <= sextant.now() or post.attempt > 0)
+      and (parent.sent_ts is not null or parent.gave_up_at is null)`.execute(db);
   return rows[0]?.n ?? 0;
 }
 
@@ -160,7 +169,7 @@ export async function incidentByThread(db: Db, channel: string, threadTs: string
   const row = await db
     .selectFrom('post')
     .select('incidentId')
-    .where('kind', '=', 'incident')
+    .where('kind', 'in', ['incident', 'shared-cause'])
     .where('sentChannel', '=', channel)
     .where('sentTs', '=', threadTs)
     .executeTakeFirst();

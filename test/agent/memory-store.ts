@@ -17,6 +17,7 @@ const timeColumns = {
   watch: 'startedAt',
   sweep: 'startedAt',
   question: 'askedAt',
+  cause: 'openedAt',
 } as const satisfies { [T in Table]: keyof Tables[T] };
 
 /** The read side of a store over plain rows: what the tools need, for tests that need no database. */

@@ -9,6 +9,7 @@ import type { LedgerFact } from '../../src/domain/ledger.ts';
 import type { Promotion } from '../../src/domain/promotion.ts';
 import type { Question } from '../../src/domain/question.ts';
 import type { Run } from '../../src/domain/run.ts';
+import type { SharedCause } from '../../src/domain/shared-cause.ts';
 import type { Signal } from '../../src/domain/signal.ts';
 import type { Sweep } from '../../src/domain/sweep.ts';
 import type { Validation } from '../../src/domain/validation.ts';
@@ -40,6 +41,8 @@ export const incidentRow = (row: Partial<Incident> = {}): Incident => ({
   stateReason: 'just opened',
   nextLookAt: null,
   channel: '#ml-alerts',
+  causeId: null,
+  underCause: false,
   ...row,
 });
 
@@ -274,6 +277,22 @@ export const questionRow = (row: Partial<Question> = {}): Question => ({
   ...row,
 });
 
+export const causeRow = (row: Partial<SharedCause> = {}): SharedCause => ({
+  id: newId('cau'),
+  channel: '#ml-alerts',
+  input: newModel(),
+  owner: '@payments-data',
+  column: 'amount',
+  kind: 'unit-change',
+  factor: 99.97,
+  since: '2026-03-03T02:00:00.000Z',
+  state: 'open',
+  openedAt: at,
+  closedAt: null,
+  explainedAt: null,
+  ...row,
+});
+
 export const rowOf: { readonly [T in keyof Tables]: (row?: Partial<Tables[T]>) => Tables[T] } = {
   signal: signalRow,
   incident: incidentRow,
@@ -287,6 +306,7 @@ export const rowOf: { readonly [T in keyof Tables]: (row?: Partial<Tables[T]>) =
   watch: watchRow,
   sweep: sweepRow,
   question: questionRow,
+  cause: causeRow,
 };
 
 export const ledgerFact = (row: Partial<LedgerFact> = {}): LedgerFact => ({

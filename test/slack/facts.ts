@@ -279,6 +279,32 @@ export const answer: Answer = {
 /** One example of the facts of every kind that is a card. */
 export const facts = {
   incident: { incident, evidence, decision, approval: null, owner: '@ml-platform', tier: 1, rollbackTo: 'v40' },
+  'shared-cause': {
+    cause: {
+      id: 'cau_0000000001',
+      channel: '#ml-alerts',
+      input: 'transactions',
+      owner: '@payments-data',
+      column: 'amount',
+      kind: 'unit-change',
+      factor: 99.97,
+      since: '2026-03-03T02:00:00.000Z',
+      state: 'open',
+      openedAt: at('03:10'),
+      closedAt: null,
+      explainedAt: at('03:11'),
+    },
+    children: [
+      { incidentId: incident.id, model: 'loan-scorer', tier: 1, state: 'broken', posted: true },
+      { incidentId: 'inc_0000000002', model: 'fraud-detector', tier: 2, state: 'broken', posted: false },
+    ],
+    readers: 2,
+    factors: { low: 99.8, high: 100.3 },
+    denied: 2,
+    runsCancelled: 2,
+    approvalsWithdrawn: 1,
+    lookEveryMs: 600_000,
+  },
   explanation: { incident, evidence, answer },
   decision: { incident, decision },
   run: { run },

@@ -38,6 +38,7 @@ const mayInsert: Record<Table, readonly Role[]> = {
   watch: ['promoter'],
   sweep: ['bot', 'agent'],
   question: ['bot'],
+  cause: ['agent'],
 };
 const mayUpdate: Record<Table, readonly Role[]> = {
   signal: ['bot', 'agent'],
@@ -52,6 +53,7 @@ const mayUpdate: Record<Table, readonly Role[]> = {
   watch: ['worker'],
   sweep: ['agent'],
   question: ['bot', 'agent'],
+  cause: ['agent'],
 };
 const tables = Object.keys(mayInsert) as Table[];
 

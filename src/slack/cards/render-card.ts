@@ -12,6 +12,7 @@ import { noteCard } from './note-card.ts';
 import { pendingCard } from './pending-card.ts';
 import { promotionCard } from './promotion-card.ts';
 import { runCard } from './run-card.ts';
+import { sharedCauseCard } from './shared-cause-card.ts';
 import { validationCard } from './validation-card.ts';
 import { watchCard } from './watch-card.ts';
 
@@ -28,6 +29,8 @@ function cardOf(post: CardPost, around: CardContext): Card {
   switch (post.kind) {
     case 'incident':
       return incidentCard(post.facts, around);
+    case 'shared-cause':
+      return sharedCauseCard(post.facts, around);
     case 'explanation':
       return explanationCard(post.facts);
     case 'decision':

@@ -9,6 +9,7 @@ import { refusalCode } from '../slack-failure.ts';
 import type { Attempt } from './attempt.ts';
 import { createChannelBook } from './channel-book.ts';
 import { createNameBook, idsIn } from './name-book.ts';
+import { createPermalinks } from './permalinks.ts';
 import { edit, type Place, sendNew, whisper } from './send-card.ts';
 import { sendChart } from './send-chart.ts';
 import { surroundings } from './surroundings.ts';
@@ -32,10 +33,14 @@ export function createDelivery(deps: DeliveryDeps): (attempt: Attempt) => Promis
   const channelId = createChannelBook(client);
   const names = createNameBook(client, deps.elapsed, deps.log);
   const swap = createReactionSwap(client);
+  const permalink = createPermalinks(client);
 
   async function cardOf(post: CardPost): Promise<Card> {
     const known = await names(idsIn(post.facts));
-    return renderCard({ ...post, facts: withNames(post.facts, known) } as CardPost, await surroundings(post, deps));
+    return renderCard(
+      { ...post, facts: withNames(post.facts, known) } as CardPost,
+      await surroundings(post, { ...deps, permalink }),
+    );
   }
 
   async function placeOf({ owed }: Attempt): Promise<Place> {

@@ -3,30 +3,35 @@ import { postKey } from '../../domain/post.ts';
 import type { StoreReads } from '../../ports/store.ts';
 import type { CardContext } from '../card.ts';
 import type { CardPost } from '../cards/render-card.ts';
+import type { Permalinks } from './permalinks.ts';
 
-/** What a card points at: jump links to approval cards that are in Slack already. A link that cannot be had is left out. */
+/** What a card points at: jump links to messages that are in Slack already. A link that cannot be had is left out. */
 export async function surroundings(
   post: CardPost,
-  deps: { readonly store: Pick<StoreReads, 'sentPost'>; readonly client: WebClient; readonly now: () => Date },
+  deps: {
+    readonly store: Pick<StoreReads, 'sentPost'>;
+    readonly client: WebClient;
+    readonly permalink: Permalinks;
+    readonly now: () => Date;
+  },
 ): Promise<CardContext> {
   const links: Record<string, string> = {};
-  for (const id of approvalsIn(post)) {
-    const sent = await deps.store.sentPost(postKey.approval(id));
-    const link = sent === null ? null : await permalink(deps.client, sent.channel, sent.ts);
-    if (link !== null) links[id] = link;
+  for (const [id, key] of pointedAt(post)) {
+    const sent = await deps.store.sentPost(key);
+    const url = sent === null ? null : await deps.permalink(sent.channel, sent.ts);
+    if (url !== null) links[id] = url;
   }
   return { now: deps.now(), links, host: new URL(deps.client.slackApiUrl).host };
 }
 
-function approvalsIn(post: CardPost): string[] {
-  if (post.kind === 'incident') return post.facts.approval?.state === 'pending' ? [post.facts.approval.id] : [];
-  return post.kind === 'approval' && post.facts.supersededBy !== null ? [post.facts.supersededBy] : [];
-}
-
-async function permalink(client: WebClient, channel: string, ts: string): Promise<string | null> {
-  try {
-    return (await client.chat.getPermalink({ channel, message_ts: ts })).permalink ?? null;
-  } catch {
-    return null;
-  }
+/** Ids a card names, with the keys of their messages. */
+function pointedAt(post: CardPost): [id: string, key: string][] {
+  const approval = (id: string): [string, string] => [id, postKey.approval(id)];
+  if (post.kind === 'incident')
+    return post.facts.approval?.state === 'pending' ? [approval(post.facts.approval.id)] : [];
+  if (post.kind === 'shared-cause')
+    return post.facts.children
+      .filter(({ posted }) => posted)
+      .map(({ incidentId }) => [incidentId, postKey.incident(incidentId)]);
+  return post.kind === 'approval' && post.facts.supersededBy !== null ? [approval(post.facts.supersededBy)] : [];
 }
