@@ -1,5 +1,7 @@
 import type { Evidence, QualityFinding, QualityKind } from './evidence.ts';
+import { breaksOf, type InputBreak, reads, sameBreak } from './input-break.ts';
 import type { Model } from './model.ts';
+import type { TimeSpan } from './run.ts';
 
 /** One broken input under the incidents of several models: one message, one explanation, one end. */
 export interface SharedCause {
@@ -11,7 +13,8 @@ export interface SharedCause {
   readonly column: string;
   readonly kind: QualityKind;
   readonly factor: number | null;
-  readonly since: string | null;
+  /** The window in which it began. */
+  readonly began: TimeSpan;
   readonly state: 'open' | 'closed';
   readonly openedAt: Date;
   readonly closedAt: Date | null;
@@ -19,56 +22,44 @@ export interface SharedCause {
   readonly explainedAt: Date | null;
 }
 
-/** What makes two incidents one: the same upstream, broken in the same way. */
-export type Break = Pick<SharedCause, 'input' | 'owner' | 'column' | 'kind' | 'factor' | 'since'>;
+/** A break whose input is known. */
+export type KnownBreak = InputBreak & { readonly input: NonNullable<InputBreak['input']> };
 
-/** Incidents that begin within this time of one another may be one. */
-const windowMs = 24 * 3_600_000;
-/** Two models see one unit change through different rows: their ratios of medians agree within this. */
-const sameFactor = 1.25;
+/** Configured models that read the input. */
+export const readersOf = (input: string, fleet: readonly Model[]): readonly Model[] =>
+  fleet.filter((model) => model.inputs.some(({ name }) => name === input));
 
 /** Whether other configured models read an input of this one. */
 export const sharesInput = (model: Model, fleet: readonly Model[]): boolean =>
   model.inputs.some(({ name }) => readersOf(name, fleet).length > 1);
 
-export const readersOf = (input: string, fleet: readonly Model[]): readonly Model[] =>
-  fleet.filter((model) => model.inputs.some(({ name }) => name === input));
-
-/** The break of an input that other models read too; null when the data is not broken or the input is this model's alone. */
-export function sharedBreak(model: Model, evidence: Evidence, fleet: readonly Model[]): Break | null {
-  if (evidence.verdict.type !== 'broken-data') return null;
-  for (const { column, kind, factor, since } of evidence.measurement.quality) {
-    const input = model.inputs.find(
-      ({ name, columns }) => columns.includes(column) && readersOf(name, fleet).length > 1,
-    );
-    if (input) return { input: input.name, owner: input.owner, column, kind, factor, since };
-  }
-  return null;
-}
-
-/** The same column of the same input broken the same way, by the same factor, about the same time. */
-export const isSameBreak = (a: Break, b: Break): boolean =>
-  a.input === b.input &&
-  a.column === b.column &&
-  a.kind === b.kind &&
-  factorsAgree(a.kind, a.factor, b.factor) &&
-  timesAgree(a.since, b.since);
-
-/** The finding of this evidence that is this break; undefined when it stands no more. */
-export const findingOf = (cause: Break, evidence: Evidence | null): QualityFinding | undefined =>
-  evidence?.measurement.quality.find(
-    ({ column, kind, factor }) =>
-      column === cause.column && kind === cause.kind && factorsAgree(kind, factor, cause.factor),
+/** The first break of this evidence in a column that other models read too. */
+export const sharedBreak = (model: Model, evidence: Evidence, fleet: readonly Model[]): KnownBreak | undefined =>
+  breaksOf(model, evidence).find(
+    (found): found is KnownBreak => fleet.filter((other) => reads(other, found)).length > 1,
   );
 
-/** A share of rows says how many were hit, which differs from model to model; a unit has one factor. */
-function factorsAgree(kind: QualityKind, a: number | null, b: number | null): boolean {
-  if (kind !== 'unit-change' || a === null || b === null) return true;
-  const ratio = a / b;
-  return ratio > 0 && Math.max(ratio, 1 / ratio) <= sameFactor;
-}
+/** A cause as the break it is, to be compared with another. */
+export const breakOf = ({ id, input, owner, column, kind, factor, began }: SharedCause): KnownBreak => ({
+  model: '',
+  evidenceId: id,
+  input: { name: input, owner },
+  column,
+  kind,
+  factor,
+  began,
+  seenUntil: began.to,
+});
 
-function timesAgree(a: string | null, b: string | null): boolean {
-  const [x, y] = [Date.parse(a ?? ''), Date.parse(b ?? '')];
-  return Number.isNaN(x) || Number.isNaN(y) || Math.abs(x - y) <= windowMs;
+/** The finding of this evidence that is this cause; undefined when it stands no more. */
+export function findingOf(
+  cause: SharedCause,
+  model: Model | null,
+  evidence: Evidence | null,
+): QualityFinding | undefined {
+  if (!model || !evidence) return undefined;
+  const found = breaksOf(model, evidence).find((each) => sameBreak(breakOf(cause), { ...each, began: cause.began }));
+  return (
+    found && evidence.measurement.quality.find(({ column, kind }) => column === found.column && kind === found.kind)
+  );
 }

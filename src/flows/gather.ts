@@ -19,6 +19,7 @@ const mostChildren = 1000;
 interface Child {
   readonly incident: Incident;
   readonly evidence: Evidence | null;
+  readonly factor: number | null;
   readonly tier: number;
   readonly state: CauseChild['state'];
   readonly posted: boolean;
@@ -57,10 +58,11 @@ async function childrenOf(deps: Deps, cause: SharedCause): Promise<Child[]> {
   const children = await Promise.all(
     incidents.map(async (incident): Promise<Child> => {
       const evidence = incident.evidenceId ? await deps.store.get('evidence', incident.evidenceId) : null;
-      const broken = findingOf(cause, evidence) !== undefined;
-      const state = incident.state === 'closed' ? 'closed' : broken ? 'broken' : 'other';
+      const model = deps.models.get(incident.model);
+      const finding = findingOf(cause, model, evidence);
+      const state = incident.state === 'closed' ? 'closed' : finding ? 'broken' : 'other';
       const posted = (await deps.store.sentPost(postKey.incident(incident.id))) !== null;
-      return { incident, evidence, state, posted, tier: deps.models.get(incident.model)?.tier ?? 3 };
+      return { incident, evidence, factor: finding?.factor ?? null, state, posted, tier: model?.tier ?? 3 };
     }),
   );
   return children.sort((a, b) => a.tier - b.tier || a.incident.model.localeCompare(b.incident.model));
@@ -93,7 +95,7 @@ type Facts = PostFacts['shared-cause'];
 
 function factorsOf(cause: SharedCause, children: readonly Child[]): Facts['factors'] {
   if (cause.kind !== 'unit-change') return null;
-  const seen = children.flatMap(({ evidence }) => findingOf(cause, evidence)?.factor ?? []);
+  const seen = children.flatMap(({ factor }) => factor ?? []);
   return seen.length === 0 ? null : { low: Math.min(...seen), high: Math.max(...seen) };
 }
 

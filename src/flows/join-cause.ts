@@ -1,10 +1,11 @@
 import { insert, update, type Write } from '../domain/change.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Incident } from '../domain/incident.ts';
+import { sameBreak } from '../domain/input-break.ts';
 import type { LedgerFact } from '../domain/ledger.ts';
 import type { Model } from '../domain/model.ts';
 import { type Post, type PostFacts, postKey } from '../domain/post.ts';
-import { type Break, isSameBreak, type SharedCause, sharedBreak } from '../domain/shared-cause.ts';
+import { breakOf, type KnownBreak, type SharedCause, sharedBreak } from '../domain/shared-cause.ts';
 import type { NextStep } from '../domain/step.ts';
 import type { Deps } from './flow.ts';
 
@@ -47,12 +48,15 @@ export async function joinCause(
   const broken = sharedBreak(model, look, deps.models.all());
   if (!broken) return alone;
   const { channel } = incident;
-  const { input, column, kind } = broken;
+  const { column, kind } = broken;
+  const input = broken.input.name;
   const [open] = await deps.store.find('cause', { where: { channel, input, column, kind, state: 'open' }, limit: 1 });
   if (open)
-    return isSameBreak(open, broken) ? { ...alone, shared: true, set: await place(deps, incident, open) } : alone;
+    return sameBreak(breakOf(open), broken)
+      ? { ...alone, shared: true, set: await place(deps, incident, open) }
+      : alone;
   const before = incident.causeId ? await deps.store.get('cause', incident.causeId) : null;
-  if (before && isSameBreak({ ...before, since: broken.since }, broken)) return again(incident, before, broken);
+  if (before && sameBreak({ ...breakOf(before), began: broken.began }, broken)) return again(incident, before, broken);
   const cause = newCause(deps, incident, broken, now);
   return {
     ...alone,
@@ -70,8 +74,8 @@ async function place(deps: Deps, incident: Incident, cause: SharedCause): Promis
   return { causeId: cause.id, underCause: !standsAlone };
 }
 
-function again(incident: Incident, before: SharedCause, broken: Break): Joined {
-  const set = { state: 'open' as const, closedAt: null, since: broken.since, factor: broken.factor };
+function again(incident: Incident, before: SharedCause, broken: KnownBreak): Joined {
+  const set = { state: 'open' as const, closedAt: null, began: broken.began, factor: broken.factor };
   return {
     ...alone,
     shared: true,
@@ -90,20 +94,25 @@ export const causeNote = (cause: SharedCause, incidentId: string | null, facts: 
   facts,
 });
 
-const newCause = (deps: Deps, incident: Incident, broken: Break, now: Date): SharedCause => ({
+const newCause = (deps: Deps, incident: Incident, broken: KnownBreak, now: Date): SharedCause => ({
   id: deps.newId('cau'),
   channel: incident.channel,
-  ...broken,
+  input: broken.input.name,
+  owner: broken.input.owner,
+  column: broken.column,
+  kind: broken.kind,
+  factor: broken.factor,
+  began: broken.began,
   state: 'open',
   openedAt: now,
   closedAt: null,
   explainedAt: null,
 });
 
-const opened = (incident: Incident, { id, input, column, kind, factor, since }: SharedCause): LedgerFact => ({
+const opened = (incident: Incident, { id, input, column, kind, factor, began }: SharedCause): LedgerFact => ({
   kind: 'cause-opened',
   incidentId: incident.id,
   model: incident.model,
   actor: 'sextant',
-  facts: { cause: id, input, column, kind, factor, since },
+  facts: { cause: id, input, column, kind, factor, began },
 });

@@ -24,7 +24,7 @@ const shapes: { readonly [T in Table]: Shape<T> } = {
   watch: { time: 'startedAt', json: ['finding'] },
   sweep: { time: 'startedAt', json: ['results'] },
   question: { time: 'askedAt', json: ['answer'] },
-  cause: { time: 'openedAt', json: [] },
+  cause: { time: 'openedAt', json: ['began'] },
 };
 
 const tableOf = (table: Table): RawBuilder<unknown> => sql.id('sextant', table);

@@ -285,7 +285,7 @@ export const causeRow = (row: Partial<SharedCause> = {}): SharedCause => ({
   column: 'amount',
   kind: 'unit-change',
   factor: 99.97,
-  since: '2026-03-03T02:00:00.000Z',
+  began: { from: '2026-03-03T02:00:00.000Z', to: '2026-03-03T03:00:00.000Z' },
   state: 'open',
   openedAt: at,
   closedAt: null,

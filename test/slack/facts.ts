@@ -288,7 +288,7 @@ export const facts = {
       column: 'amount',
       kind: 'unit-change',
       factor: 99.97,
-      since: '2026-03-03T02:00:00.000Z',
+      began: { from: '2026-03-03T02:00:00.000Z', to: '2026-03-03T03:00:00.000Z' },
       state: 'open',
       openedAt: at('03:10'),
       closedAt: null,

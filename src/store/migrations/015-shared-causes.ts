@@ -9,7 +9,7 @@ create table sextant.cause (
   "column" text not null,
   kind text not null,
   factor double precision,
-  since text,
+  began jsonb not null,
   state text not null check (state in ('open', 'closed')),
   opened_at timestamptz not null,
   closed_at timestamptz,
