@@ -84,7 +84,7 @@ describe('the checker of histories', () => {
     ],
     ['a no among them', { votes: [...votes, voteRow({ ...votes[1]!, user: 'UBEN', choice: 'deny' })] }, /was denied/],
     ['a late vote', { approvals: [{ ...approval, expiresAt: at(11) }] }, /after it expired/],
-    ['a vote after the end', { approvals: [{ ...approval, decidedAt: at(10) }] }, /voted on settled/],
+    ['a vote after the end', { ledger: chainOf(facts.with(2, facts[3]!).with(3, facts[2]!)) }, /comes after its end/],
     ['an approval used twice', { moves: [move, outside('2', '1'), move] }, /moved the champion twice/],
     ['two promotions', { promotions: [...good.promotions, ...good.promotions] }, /has two promotions/],
     ['two runs at once', { runs: [run, other] }, /2 runs go on/],

@@ -85,14 +85,13 @@ function votesHold({ approvals, votes, mayVote }: History): string[] {
   return votes.flatMap((vote, i) => {
     const approval = approvals.find((each) => each.id === vote.approvalId);
     if (!approval) return [`${vote.id} is on no approval`];
-    const { requestedBy, expiresAt, decidedAt } = approval;
+    const { requestedBy, expiresAt } = approval;
     const before = votes.slice(0, i).some((each) => each.approvalId === approval.id && each.user === vote.user);
     return [
       ...(mayVote(vote.user, vote.votedAt) ? [] : [`${vote.user} voted on ${approval.id} without the right to`]),
       ...(before ? [`${vote.user} voted twice on ${approval.id}`] : []),
       ...(vote.choice === 'approve' && vote.user === requestedBy ? [`${vote.user} approved the own request`] : []),
       ...(vote.votedAt < expiresAt ? [] : [`${vote.user} voted on ${approval.id} after it expired`]),
-      ...(decidedAt === null || vote.votedAt <= decidedAt ? [] : [`${vote.user} voted on settled ${approval.id}`]),
     ];
   });
 }
@@ -127,10 +126,15 @@ function recorded({ ledger, moves, approvals, votes }: History): string[] {
   return [
     ...(proof.ok ? [] : [`the ledger does not hold: ${proof.fault?.reason}`]),
     ...votes.flatMap((vote) => once('vote-cast', 'vote', vote.id)),
-    ...approvals.flatMap(({ id, state }) => [
-      ...once('approval-requested', 'approval', id),
-      ...(state === 'pending' ? [] : once('approval-settled', 'approval', id)),
-    ]),
+    ...approvals.flatMap(({ id, state }) => {
+      const [end] = of('approval-settled', 'approval', id);
+      const late = of('vote-cast', 'approval', id).filter((vote) => end && vote.seq > end.seq);
+      return [
+        ...once('approval-requested', 'approval', id),
+        ...(state === 'pending' ? [] : once('approval-settled', 'approval', id)),
+        ...late.map((vote) => `a vote on ${id} (row ${vote.seq}) comes after its end`),
+      ];
+    }),
     ...ours.flatMap((id) => [
       ...once('alias-changed', 'approval', id),
       ...inOrder(id, [
