@@ -153,6 +153,7 @@ const pressedTooLate = (who: PersonKind): Command =>
     const act = async () => {
       await system.scene.advance(130 * minute);
       await system.press(id, people[who], 'approve');
+      await system.settlePresses();
     };
     return happens(reference, system, act);
   });

@@ -146,6 +146,16 @@ export class System {
     throw new Error('steps did not settle in 300 rounds');
   }
 
+  /** Only what came from Slack and the presses in it, as if every other wake-up were late. */
+  async settlePresses(): Promise<void> {
+    for (const from of ["kind = 'receive-slack'", "kind = 'resolve-approval' and input ->> 'user' is not null"]) {
+      const { rows } = await this.store.pool.query<{ id: string }>(
+        `select id from sextant.step where state = 'waiting' and ${from}`,
+      );
+      for (const { id } of rows) await runStep(this.runner, id);
+    }
+  }
+
   /** A Slack payload as the receiver keeps it, delivered so many times. */
   async event(intent: Intent, deliveries = 1): Promise<void> {
     if (intent.kind === 'command' && intent.command === 'deny') this.presses += 1;
