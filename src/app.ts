@@ -24,6 +24,7 @@ import { readSigningKey } from './domain/ledger-key.ts';
 import type { Model } from './domain/model.ts';
 import type { Role } from './domain/step.ts';
 import type { Deps } from './flows/flow.ts';
+import { grafanaScheme } from './http/authenticate.ts';
 import { type HttpServer, type Readiness, startHttpServer } from './http/http-server.ts';
 import { lifecycle } from './lifecycle.ts';
 import type { Advisor } from './ports/advisor.ts';
@@ -339,8 +340,16 @@ const budgetsOf = ({ steps, calls, tool_calls, tokens, seconds, money }: Config[
   cost: money,
 });
 
-async function startHttp({ env, roles, log }: AppOptions, store: OpenStore, slack: Slack | null): Promise<HttpServer> {
-  const secrets = { token: env.WEBHOOK_TOKEN, secret: env.WEBHOOK_SECRET };
+async function startHttp(
+  { env, config, roles, log }: AppOptions,
+  store: OpenStore,
+  slack: Slack | null,
+): Promise<HttpServer> {
+  const secrets = {
+    token: env.WEBHOOK_TOKEN,
+    secret: env.WEBHOOK_SECRET,
+    grafana: { secret: env.GRAFANA_WEBHOOK_SECRET, scheme: grafanaScheme(config.sources.grafana) },
+  };
   return startHttpServer({
     host: env.HOST ?? '127.0.0.1',
     port: env.PORT ?? 3000,

@@ -15,6 +15,7 @@ export interface Config {
   /** Where checkpoints of the ledger are posted; null: nowhere. */
   readonly ledgerChannel: string | null;
   readonly agent: FileConfig['agent'];
+  readonly sources: FileConfig['sources'];
 }
 
 /** Reads and checks the whole file; one `config_invalid` names every mistake with file, line and key. */
@@ -36,8 +37,15 @@ export function loadConfig(file: string): Config {
       `The configuration has ${rows.length} mistake${rows.length === 1 ? '' : 's'}:\n${rows.join('\n')}`,
     );
   }
-  const { sweep, ledger, agent } = parsed.data;
-  return { file, models: resolved.models, sweepCron: sweep.cron, ledgerChannel: ledger.channel ?? null, agent };
+  const { sweep, ledger, agent, sources } = parsed.data;
+  return {
+    file,
+    models: resolved.models,
+    sweepCron: sweep.cron,
+    ledgerChannel: ledger.channel ?? null,
+    agent,
+    sources,
+  };
 }
 
 function readText(file: string): string {

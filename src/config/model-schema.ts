@@ -121,6 +121,26 @@ export const fileSchema = z.strictObject({
     })
     .prefault({})
     .describe('The record of everything that was decided.'),
+  sources: z
+    .strictObject({
+      grafana: z
+        .strictObject({
+          signature_header: z
+            .string()
+            .regex(/^[A-Za-z0-9-]+$/, 'write a header name')
+            .default('X-Grafana-Alerting-Signature')
+            .describe('Header of the HMAC signature, as the contact point names it.'),
+          timestamp_header: z
+            .string()
+            .regex(/^[A-Za-z0-9-]+$/, 'write a header name')
+            .optional()
+            .describe('Header of the time, when the contact point names one; it is then signed too.'),
+        })
+        .prefault({})
+        .describe('POST or PUT /webhooks/grafana.'),
+    })
+    .prefault({})
+    .describe('How senders of alerts sign.'),
   agent: z
     .strictObject({
       budget: agentBudgetSchema.prefault({}).describe('Hard limits of one answer; it says when one ran out.'),

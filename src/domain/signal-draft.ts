@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** A signal as parsed at the door and kept in the inbox: plain JSON, text already cut to length. */
 export const signalDraftSchema = z.strictObject({
   kind: z.enum(['alert', 'finding', 'request']),
-  source: z.enum(['alertmanager', 'sextant-webhook', 'sweep', 'chat', 'registry']),
+  source: z.enum(['alertmanager', 'grafana', 'sextant-webhook', 'sweep', 'chat', 'registry']),
   status: z.enum(['firing', 'resolved']),
   model: z.string(),
   fingerprint: z.string(),

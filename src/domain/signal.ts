@@ -2,7 +2,7 @@
 export interface Signal {
   readonly id: string;
   readonly kind: 'alert' | 'finding' | 'request';
-  readonly source: 'alertmanager' | 'sextant-webhook' | 'sweep' | 'chat' | 'registry';
+  readonly source: 'alertmanager' | 'grafana' | 'sextant-webhook' | 'sweep' | 'chat' | 'registry';
   readonly status: 'firing' | 'resolved';
   readonly model: string;
   /** Same fingerprint + startsAt + status = the same delivery. */

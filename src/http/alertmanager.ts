@@ -4,7 +4,7 @@ import { cutLabels, cutText, safeUrl } from './cut-text.ts';
 
 const text = z.record(z.string(), z.string());
 
-const alertSchema = z.object({
+export const alertSchema = z.object({
   status: z.enum(['firing', 'resolved']),
   labels: text,
   annotations: text.default({}),
@@ -26,21 +26,29 @@ const modelLabels = ['model', 'model_id', 'model_name'] as const;
 const severities = { critical: 'critical', page: 'critical', warning: 'warning', info: 'info', none: 'info' } as const;
 
 /** Alerts that name a model, as signals; the positions of those that name none. */
-export function alertmanagerSignals(body: z.output<typeof alertmanagerSchema>): {
-  signals: SignalDraft[];
-  unnamed: number[];
-} {
+export const alertmanagerSignals = (body: z.output<typeof alertmanagerSchema>) =>
+  namedModels(body.alerts, (alert, model) => draftOf(alert, model, 'alertmanager'));
+
+/** Makes a signal of each alert with a model label. */
+export function namedModels<T extends { readonly labels: Readonly<Record<string, string>> }>(
+  alerts: readonly T[],
+  toSignal: (alert: T, model: string) => SignalDraft,
+): { signals: SignalDraft[]; unnamed: number[] } {
   const unnamed: number[] = [];
-  const signals = body.alerts.flatMap((alert, index) => {
+  const signals = alerts.flatMap((alert, index) => {
     const model = modelLabels.map((name) => alert.labels[name]).find((value) => value);
-    if (model) return [toDraft(alert, model)];
+    if (model) return [toSignal(alert, model)];
     unnamed.push(index);
     return [];
   });
   return { signals, unnamed };
 }
 
-function toDraft(alert: z.output<typeof alertSchema>, model: string): SignalDraft {
+export function draftOf(
+  alert: z.output<typeof alertSchema>,
+  model: string,
+  source: 'alertmanager' | 'grafana',
+): SignalDraft {
   const { labels, annotations } = alert;
   const title = annotations.summary ?? annotations.title ?? annotations.description ?? labels.alertname ?? 'Alert';
   const severity = severities[(labels.severity ?? 'warning') as keyof typeof severities] ?? 'warning';
@@ -53,7 +61,7 @@ function toDraft(alert: z.output<typeof alertSchema>, model: string): SignalDraf
   };
   return {
     kind: 'alert',
-    source: 'alertmanager',
+    source,
     status: alert.status,
     model: cutText(model, 100),
     fingerprint: alert.fingerprint,

@@ -5,6 +5,8 @@ export interface WebhookSecrets {
   readonly token: string | undefined;
   /** HMAC secret for POST /webhooks/sextant. */
   readonly secret: string | undefined;
+  /** HMAC secret of Grafana's contact point, and the headers it was told to use. */
+  readonly grafana?: { readonly secret: string | undefined; readonly scheme: SignatureScheme };
 }
 
 export interface Credentials {
@@ -13,34 +15,85 @@ export interface Credentials {
   readonly timestamp: string | undefined;
 }
 
-const maxSkewSeconds = 300;
-
-/** Why a webhook is refused, in a sentence for its sender; null when it may come in. */
-export function refusalOf(secrets: WebhookSecrets, given: Credentials, rawBody: Buffer, now: Date): string | null {
-  if (given.signature !== undefined) return signatureRefusal(secrets.secret, given, rawBody, now);
-  if (!secrets.token)
-    return 'This server has no WEBHOOK_TOKEN, so it takes no unsigned webhook: set one and present it as "Authorization: Bearer …".';
-  if (given.authorization === undefined)
-    return 'The Authorization header is missing: send "Authorization: Bearer <WEBHOOK_TOKEN>".';
-  return same(given.authorization, `Bearer ${secrets.token}`) ? null : 'The bearer token is wrong.';
+/** How a sender signs its webhooks. Header names in lower case. */
+export interface SignatureScheme {
+  readonly secretName: string;
+  readonly signatureHeader: string;
+  /** null: the sender signs the body alone. */
+  readonly timestampHeader: string | null;
+  expected(secret: string, timestamp: string, rawBody: Buffer): string;
 }
 
-function signatureRefusal(secret: string | undefined, given: Credentials, rawBody: Buffer, now: Date): string | null {
-  if (!secret) return 'This server has no WEBHOOK_SECRET, so it cannot check a signature.';
-  const seconds = Number(given.timestamp);
-  if (!given.timestamp || !Number.isInteger(seconds))
-    return 'X-Sextant-Timestamp must be the time in whole Unix seconds.';
-  const skew = Math.round(Math.abs(now.getTime() / 1000 - seconds));
-  if (skew > maxSkewSeconds)
-    return `X-Sextant-Timestamp is ${skew} s away from this server's clock; ${maxSkewSeconds} s are allowed.`;
-  return same(given.signature ?? '', sign(secret, given.timestamp, rawBody))
-    ? null
-    : 'X-Sextant-Signature does not match the body.';
-}
+const hmac = (secret: string, ...parts: (string | Buffer)[]): string =>
+  parts.reduce((digest, part) => digest.update(part), createHmac('sha256', secret)).digest('hex');
 
 /** `v1=` + hex HMAC-SHA256 of `<timestamp>.<raw body>`. */
 export const sign = (secret: string, timestamp: string, rawBody: Buffer | string): string =>
-  `v1=${createHmac('sha256', secret).update(`${timestamp}.`).update(rawBody).digest('hex')}`;
+  `v1=${hmac(secret, `${timestamp}.`, rawBody)}`;
+
+export const sextantScheme: SignatureScheme = {
+  secretName: 'WEBHOOK_SECRET',
+  signatureHeader: 'x-sextant-signature',
+  timestampHeader: 'x-sextant-timestamp',
+  expected: sign,
+};
+
+/** Grafana signs the body, or `<timestamp>:<body>` when its contact point names a timestamp header; names are its owner's choice. */
+export const grafanaScheme = (names: {
+  readonly signature_header: string;
+  readonly timestamp_header?: string | undefined;
+}): SignatureScheme => ({
+  secretName: 'GRAFANA_WEBHOOK_SECRET',
+  signatureHeader: names.signature_header.toLowerCase(),
+  timestampHeader: names.timestamp_header?.toLowerCase() ?? null,
+  expected: (secret, timestamp, rawBody) =>
+    names.timestamp_header ? hmac(secret, `${timestamp}:`, rawBody) : hmac(secret, rawBody),
+});
+
+const maxSkewSeconds = 300;
+
+/** Why a webhook is refused, in a sentence for its sender; null when it may come in. */
+export function refusalOf(
+  own: { readonly token: string | undefined; readonly secret: string | undefined },
+  scheme: SignatureScheme,
+  given: Credentials,
+  rawBody: Buffer,
+  now: Date,
+): string | null {
+  if (given.signature !== undefined) return signatureRefusal(own.secret, scheme, given, rawBody, now);
+  if (!own.token)
+    return 'This server has no WEBHOOK_TOKEN, so it takes no unsigned webhook: set one and present it as "Authorization: Bearer …".';
+  if (given.authorization === undefined)
+    return 'The Authorization header is missing: send "Authorization: Bearer <WEBHOOK_TOKEN>".';
+  return same(given.authorization, `Bearer ${own.token}`) ? null : 'The bearer token is wrong.';
+}
+
+function signatureRefusal(
+  secret: string | undefined,
+  scheme: SignatureScheme,
+  given: Credentials,
+  rawBody: Buffer,
+  now: Date,
+): string | null {
+  if (!secret) return `This server has no ${scheme.secretName}, so it cannot check a signature.`;
+  const late =
+    scheme.timestampHeader === null ? null : skewRefusal(title(scheme.timestampHeader), given.timestamp, now);
+  if (late) return late;
+  return same(given.signature ?? '', scheme.expected(secret, given.timestamp ?? '', rawBody))
+    ? null
+    : `${title(scheme.signatureHeader)} does not match the body.`;
+}
+
+function skewRefusal(name: string, timestamp: string | undefined, now: Date): string | null {
+  const seconds = Number(timestamp);
+  if (!timestamp || !Number.isInteger(seconds)) return `${name} must be the time in whole Unix seconds.`;
+  const skew = Math.round(Math.abs(now.getTime() / 1000 - seconds));
+  return skew > maxSkewSeconds
+    ? `${name} is ${skew} s away from this server's clock; ${maxSkewSeconds} s are allowed.`
+    : null;
+}
+
+const title = (header: string): string => header.replaceAll(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
 
 function same(a: string, b: string): boolean {
   const left = createHmac('sha256', 'compare').update(a).digest();

@@ -7,7 +7,8 @@ import type { NewId } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { InboxStore, StoreReads } from '../ports/store.ts';
 import { alertmanagerSchema, alertmanagerSignals } from './alertmanager.ts';
-import { refusalOf, type WebhookSecrets } from './authenticate.ts';
+import { grafanaScheme, refusalOf, type SignatureScheme, sextantScheme, type WebhookSecrets } from './authenticate.ts';
+import { grafanaSchema, grafanaSignals } from './grafana.ts';
 import { sextantSignal, sextantWebhookSchema } from './sextant-webhook.ts';
 
 interface Intake {
@@ -28,12 +29,19 @@ export function registerWebhooks(app: FastifyInstance, intake: Intake): void {
   app.post('/webhooks/alertmanager', (request, reply) =>
     take(intake, request, reply, 'alertmanager', (body) => {
       const parsed = alertmanagerSchema.safeParse(body);
-      if (!parsed.success) return problem(parsed.error);
-      const { signals, unnamed } = alertmanagerSignals(parsed.data);
-      const ignored = unnamed.map((i) => `alerts[${i}].labels.model: missing, so no model can be found`);
-      return signals.length > 0 ? { signals, ignored } : ignored.join('; ');
+      return parsed.success ? taken(alertmanagerSignals(parsed.data)) : problem(parsed.error);
     }),
   );
+  // Grafana's contact point can be told to PUT.
+  app.route({
+    method: ['POST', 'PUT'],
+    url: '/webhooks/grafana',
+    handler: (request, reply) =>
+      take(intake, request, reply, 'grafana', (body) => {
+        const parsed = grafanaSchema.safeParse(body);
+        return parsed.success ? taken(grafanaSignals(parsed.data)) : problem(parsed.error);
+      }),
+  });
   app.post('/webhooks/sextant', (request, reply) =>
     take(intake, request, reply, 'sextant-webhook', (body) => {
       const parsed = sextantWebhookSchema.safeParse(body);
@@ -41,6 +49,25 @@ export function registerWebhooks(app: FastifyInstance, intake: Intake): void {
         ? { signals: [sextantSignal(parsed.data, intake.wallClock())], ignored: [] }
         : problem(parsed.error);
     }),
+  );
+}
+
+function taken({ signals, unnamed }: { signals: readonly SignalDraft[]; unnamed: readonly number[] }): Taken | string {
+  const ignored = unnamed.map((i) => `alerts[${i}].labels.model: missing, so no model can be found`);
+  return signals.length > 0 ? { signals, ignored } : ignored.join('; ');
+}
+
+/** Who signs how: Grafana by the headers its contact point was told to use, everybody else by ours. */
+function signing(
+  { secrets }: Intake,
+  source: InboxRow['source'],
+): { secret: string | undefined; scheme: SignatureScheme } {
+  if (source !== 'grafana') return { secret: secrets.secret, scheme: sextantScheme };
+  return (
+    secrets.grafana ?? {
+      secret: undefined,
+      scheme: grafanaScheme({ signature_header: 'X-Grafana-Alerting-Signature' }),
+    }
   );
 }
 
@@ -71,32 +98,34 @@ async function take(
   parse: (body: unknown) => Taken | string,
 ): Promise<FastifyReply> {
   const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const { secret, scheme } = signing(intake, source);
   const given = {
     authorization: header(request, 'authorization'),
-    signature: header(request, 'x-sextant-signature'),
-    timestamp: header(request, 'x-sextant-timestamp'),
+    signature: header(request, scheme.signatureHeader),
+    timestamp: scheme.timestampHeader === null ? undefined : header(request, scheme.timestampHeader),
   };
-  const refusal = refusalOf(intake.secrets, given, rawBody, intake.wallClock());
+  const own = { token: intake.secrets.token, secret };
+  const refusal = refusalOf(own, scheme, given, rawBody, intake.wallClock());
   if (refusal) return refuse(intake, reply, 401, source, refusal);
   const body = jsonOf(rawBody);
   if (body === undefined) return refuse(intake, reply, 400, source, 'body: this is no JSON');
-  const taken = parse(body);
-  if (typeof taken === 'string') return refuse(intake, reply, 400, source, taken);
+  const found = parse(body);
+  if (typeof found === 'string') return refuse(intake, reply, 400, source, found);
   const id = intake.newId('inb');
   const row: InboxRow = {
     id,
     source,
     dedupeKey: given.signature ? `${source}:${given.signature}` : `${source}:${id}`,
-    body: { signals: taken.signals },
+    body: { signals: found.signals },
     receivedAt: await intake.store.now(),
   };
   const stored = await intake.store.receive(
     row,
-    taken.signals.map((_, index) => nextStep(id, index)),
+    found.signals.map((_, index) => nextStep(id, index)),
   );
   return reply
     .code(202)
-    .send({ accepted: taken.signals.length, ignored: taken.ignored, duplicate: stored === 'duplicate' });
+    .send({ accepted: found.signals.length, ignored: found.ignored, duplicate: stored === 'duplicate' });
 }
 
 const nextStep = (id: string, index: number): NextStep => ({

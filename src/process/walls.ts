@@ -21,6 +21,7 @@ const secretOwners: Record<string, Role> = {
   SLACK_APP_TOKEN: 'bot',
   WEBHOOK_TOKEN: 'bot',
   WEBHOOK_SECRET: 'bot',
+  GRAFANA_WEBHOOK_SECRET: 'bot',
   OPENAI_API_KEY: 'agent',
   AIRFLOW_USERNAME: 'worker',
   AIRFLOW_PASSWORD: 'worker',
