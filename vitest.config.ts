@@ -7,6 +7,7 @@ export default defineConfig({
       ...configDefaults.exclude,
       'test/**/*.browser.test.ts',
       'test/**/*.systems.test.ts',
+      'test/**/*.compat.test.ts',
       'test/acceptance/roles/**',
     ],
     testTimeout: 60_000,

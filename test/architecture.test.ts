@@ -64,7 +64,7 @@ const packages: Record<string, readonly string[]> = {
   'slack-blocks-to-jsx': ['sandbox'],
   'ml-cart': ['sandbox'],
   'ml-logistic-regression': ['sandbox'],
-  'ml-matrix': ['sandbox'],
+  'ml-matrix': ['drift', 'sandbox'],
   'ml-random-forest': ['sandbox'],
   'simple-statistics': ['drift', 'sandbox'],
 };

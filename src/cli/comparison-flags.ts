@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { SextantError } from '../domain/error.ts';
 import { type Chunking, periods } from '../drift/report/chunk-rows.ts';
+import { type Compat, compatModes } from '../drift/report/drift-report.ts';
 import type { compareFilesOnce } from '../one-shot.ts';
 
 export interface ComparisonFlags {
@@ -16,6 +17,7 @@ export interface ComparisonFlags {
   readonly chunkSize?: string;
   readonly chunkPeriod?: string;
   readonly chunkNumber?: string;
+  readonly compat?: string;
   readonly json?: boolean;
   readonly failOnDrift?: boolean;
 }
@@ -35,6 +37,7 @@ export function withComparisonFlags(command: Command): Command {
     .option('--chunk-size <rows>', 'chunks of so many rows')
     .option('--chunk-period <period>', `chunks of a ${periods.join(', ')} (UTC); needs --timestamp`)
     .option('--chunk-number <n>', 'so many chunks of equal size (default 10)')
+    .option('--compat <library>', `the numbers that ${compatModes.join(' or ')} would print`)
     .option('--json', 'one JSON object (docs/cli.md)')
     .option('--fail-on-drift', 'exit 3 when a column alerts or the verdict is neither healthy nor monitor-noise');
 }
@@ -64,7 +67,14 @@ export function questionOf(flags: ComparisonFlags): Question {
     },
     features,
     chunking: chunkingOf(flags),
+    compat: flags.compat === undefined ? null : compatOf(flags.compat),
   };
+}
+
+function compatOf(text: string): Compat {
+  const found = compatModes.find((mode) => mode === text);
+  if (!found) throw new SextantError('input_invalid', `--compat: "${text}" is none of ${compatModes.join(', ')}`);
+  return found;
 }
 
 function chunkingOf({ chunkSize, chunkPeriod, chunkNumber, timestamp }: ComparisonFlags): Chunking {

@@ -2,6 +2,8 @@
 export interface NumericColumn {
   readonly kind: 'numeric';
   readonly values: Float64Array;
+  /** What the files say the numbers are; absent: real numbers. */
+  readonly holds?: 'integers' | 'times';
 }
 
 /** `codes[i]` indexes `categories`; -1 is missing. */

@@ -44,7 +44,7 @@ export function takeRows(frame: Frame, indices: Uint32Array): Frame {
   for (const [name, column] of Object.entries(frame.columns)) {
     columns[name] =
       column.kind === 'numeric'
-        ? { kind: 'numeric', values: Float64Array.from(indices, (i) => column.values[i]!) }
+        ? { ...column, values: Float64Array.from(indices, (i) => column.values[i]!) }
         : {
             kind: 'categorical',
             codes: Int32Array.from(indices, (i) => column.codes[i]!),
@@ -52,6 +52,11 @@ export function takeRows(frame: Frame, indices: Uint32Array): Frame {
           };
   }
   return { rows: indices.length, columns };
+}
+
+/** The values of a column at `indices`, in that order. */
+export function takeValues(column: Column, indices: Uint32Array): Column {
+  return takeRows({ rows: indices.length, columns: { column } }, indices).columns.column!;
 }
 
 /** Several frames one under the other; a column absent or of another kind somewhere is left out. */

@@ -3,7 +3,7 @@ import type { Frame } from '../domain/frame.ts';
 import type { Chunking } from '../drift/report/chunk-rows.ts';
 import { comparisonOf } from '../drift/report/comparison-of.ts';
 import type { ComparisonRoles } from '../drift/report/comparison-roles.ts';
-import type { DriftReport } from '../drift/report/drift-report.ts';
+import type { Compat, DriftReport } from '../drift/report/drift-report.ts';
 import { joinLabels } from '../drift/report/join-labels.ts';
 import { type Progress, reportDrift } from '../drift/report/report-drift.ts';
 import type { Frames } from '../ports/frames.ts';
@@ -17,6 +17,7 @@ export interface FilesQuestion {
   readonly roles: ComparisonRoles;
   readonly features: readonly string[] | null;
   readonly chunking: Chunking;
+  readonly compat: Compat | null;
 }
 
 /** Drift and verdict of any files: no model, no configuration, nothing written. */
@@ -41,6 +42,7 @@ export async function compareFiles(
     currentFiles: question.current,
     features: question.features,
     chunking: question.chunking,
+    compat: question.compat,
   });
   return reportDrift(comparison, tell.progress);
 }

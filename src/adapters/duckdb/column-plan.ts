@@ -1,4 +1,5 @@
 import { SextantError } from '../../domain/error.ts';
+import type { NumericColumn } from '../../domain/frame.ts';
 import type { FrameQuery } from '../../ports/frames.ts';
 import { identifier } from './sql-text.ts';
 
@@ -6,10 +7,12 @@ import { identifier } from './sql-text.ts';
 export interface ColumnPlan {
   readonly name: string;
   readonly kind: 'numeric' | 'categorical';
+  readonly holds?: NonNullable<NumericColumn['holds']>;
   readonly sql: string;
 }
 
 const numericType = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL)/;
+const integerType = /INT/;
 const textType = /^(VARCHAR|ENUM|UUID|BOOLEAN)/;
 const zonedType = /^TIMESTAMP WITH TIME ZONE/;
 const timeType = /^(TIMESTAMP|DATE)/;
@@ -40,8 +43,10 @@ export function planColumns(
 function planColumn(name: string, type: string): ColumnPlan | null {
   if (isNested(type)) return null;
   const column = identifier(name);
-  if (numericType.test(type)) return { name, kind: 'numeric', sql: `${column}::double` };
-  if (timeType.test(type)) return { name, kind: 'numeric', sql: epochMs(column, type) };
+  const sql = `${column}::double`;
+  if (numericType.test(type))
+    return integerType.test(type) ? { name, kind: 'numeric', holds: 'integers', sql } : { name, kind: 'numeric', sql };
+  if (timeType.test(type)) return { name, kind: 'numeric', holds: 'times', sql: epochMs(column, type) };
   if (textType.test(type)) return { name, kind: 'categorical', sql: `${column}::varchar` };
   return null;
 }

@@ -107,7 +107,9 @@ async function collect(
   rows: number,
   files: string,
 ): Promise<Frame> {
-  const builders = plans.map((plan) => (plan.kind === 'numeric' ? numericBuilder(rows) : categoricalBuilder(rows)));
+  const builders = plans.map((plan) =>
+    plan.kind === 'numeric' ? numericBuilder(rows, plan) : categoricalBuilder(rows),
+  );
   let offset = 0;
   for (;;) {
     const chunk = await result.fetchChunk();
@@ -131,13 +133,13 @@ interface ColumnBuilder {
   column(): Column;
 }
 
-function numericBuilder(rows: number): ColumnBuilder {
+function numericBuilder(rows: number, { holds }: ColumnPlan): ColumnBuilder {
   const values = new Float64Array(rows);
   return {
     set: (row, value) => {
       values[row] = typeof value === 'number' ? value : Number.NaN;
     },
-    column: () => ({ kind: 'numeric', values }),
+    column: () => ({ kind: 'numeric', values, ...(holds === undefined ? {} : { holds }) }),
   };
 }
 

@@ -1,11 +1,10 @@
 import type { Measured } from '../../domain/evidence.ts';
-import type { Column } from '../../domain/frame.ts';
 import type { Task } from '../../domain/observation.ts';
-import { sampleColumn, takeRows } from '../column-sample.ts';
+import { takeValues } from '../column-sample.ts';
 import type { ReferencePerformance } from '../reference-performance.ts';
 import { estimatedAuc } from '../statistics/estimated-auc.ts';
 import type { Chunk } from './chunk-rows.ts';
-import { judgeColumn, type PreparedColumn } from './column-report.ts';
+import type { ColumnJudge } from './column-judge.ts';
 import type { Comparison } from './comparison.ts';
 import type { ChunkReport, Interval, Performances } from './drift-report.ts';
 import { performanceOfRows } from './performance-rows.ts';
@@ -17,14 +16,13 @@ const unknown: Interval = { value: null, low: null, high: null };
 /** One entry a chunk of the current rows: drift by column, realised and estimated performance. */
 export function chunkReport(
   comparison: Comparison,
-  prepared: readonly PreparedColumn[],
+  judges: readonly ColumnJudge[],
   reference: ReferencePerformance | null,
   chunk: Chunk,
 ): ChunkReport {
-  const columns = prepared.map((column): [string, ChunkReport['columns'][string]] => {
-    const rows = column.aligned.current && pick(column.aligned.current, chunk.rows);
-    const { value, alert } = judgeColumn(column, rows && sampleColumn(rows));
-    return [column.aligned.name, { value, alert }];
+  const columns = judges.map((judge): [string, ChunkReport['columns'][string]] => {
+    const { value, alert } = judge.chunk(judge.current && takeValues(judge.current, chunk.rows));
+    return [judge.name, { value, alert }];
   });
   return {
     key: chunk.key,
@@ -34,10 +32,6 @@ export function chunkReport(
     columns: Object.fromEntries(columns),
     performance: { realised: realised(comparison, chunk), estimated: estimated(comparison, reference, chunk) },
   };
-}
-
-export function pick(column: Column, rows: Uint32Array): Column {
-  return takeRows({ rows: rows.length, columns: { column } }, rows).columns.column!;
 }
 
 function realised(comparison: Comparison, chunk: Chunk): Performances {

@@ -8,7 +8,7 @@ import { columnStatistics } from './column-statistics.ts';
 import type { CategoryShare, ColumnDetail, Range } from './drift-report.ts';
 
 /** What is known of a column on both sides without judging it. */
-export type ColumnFacts = Omit<ColumnDetail, 'status' | 'reason' | 'threshold_from' | 'quality'>;
+export type ColumnFacts = Omit<ColumnDetail, 'status' | 'reason' | 'threshold_from' | 'bins' | 'quality'>;
 
 export function columnFacts(
   { role, reference, current }: AlignedColumn,

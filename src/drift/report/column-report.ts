@@ -51,6 +51,7 @@ export function columnReport(
       status: judged.status,
       reason: judged.reason,
       threshold_from: judged.threshold === null || !reference ? null : originOf(reference, judged.threshold),
+      bins: binsOf(before, after),
       quality: found,
     },
   };
@@ -93,6 +94,12 @@ export function judgeColumn({ aligned, reference }: PreparedColumn, current: Col
   if (!reference.identifier) return { status: 'ok', reason: null, value, threshold, alert: value > threshold };
   const reason = 'it looks like an id, a counter or a clock: nearly every row or chunk has values of its own';
   return { status: 'not-judged', reason, value, threshold, alert: false };
+}
+
+/** Categories of both sides; numbers are compared value by value. */
+function binsOf(before: ColumnSample | null, after: ColumnSample | null): number | null {
+  if (before?.type !== 'categorical' || after?.type !== 'categorical') return null;
+  return new Set([...before.counts.keys(), ...after.counts.keys()]).size;
 }
 
 function originOf({ chunkLevel }: ReferenceColumn, threshold: number): ColumnReport['detail']['threshold_from'] {

@@ -4,12 +4,15 @@ import { hellingerDistance } from '../statistics/hellinger.ts';
 import { jensenShannonDistance } from '../statistics/jensen-shannon.ts';
 import { kolmogorovSmirnov } from '../statistics/kolmogorov-smirnov.ts';
 import { lInfinityDistance } from '../statistics/l-infinity.ts';
+import { momentsOf } from '../statistics/moments.ts';
 import { populationStabilityIndex, SHARE_FLOOR } from '../statistics/population-stability-index.ts';
 import { countByBin, quantileEdges } from '../statistics/quantile-bins.ts';
 import { wassersteinDistance } from '../statistics/wasserstein.ts';
 import type { ColumnDetail, Statistic } from './drift-report.ts';
 
 const BINS = 10;
+/** Convention for each of these distances (for PSI: moderate; 0.25 is major); for W1 in standard deviations. */
+const NOTABLE = 0.1;
 
 type Numbers = Extract<ColumnSample, { type: 'numeric' }>;
 type Categories = Extract<ColumnSample, { type: 'categorical' }>;
@@ -31,6 +34,7 @@ function ofNumbers(reference: Numbers, current: Numbers): Statistics {
   const binnedStatistic = (value: number, name: string): Statistic => ({
     value: finite(value),
     method: `${name}, ${how}`,
+    threshold: NOTABLE,
     bins,
     n_reference,
     n_current,
@@ -42,6 +46,7 @@ function ofNumbers(reference: Numbers, current: Numbers): Statistics {
       ks: {
         value: finite(kolmogorovSmirnov(reference.sorted, current.sorted)),
         method: 'Kolmogorov-Smirnov D, exact',
+        threshold: NOTABLE,
         ...exact,
       },
       jensen_shannon: binnedStatistic(jensenShannonDistance(before, after), 'Jensen-Shannon distance, base 2'),
@@ -49,6 +54,7 @@ function ofNumbers(reference: Numbers, current: Numbers): Statistics {
       wasserstein_raw: {
         value: finite(wassersteinDistance(reference.sorted, current.sorted)),
         method: 'Wasserstein-1 in the unit of the column, exact',
+        threshold: finite(NOTABLE * momentsOf(reference.sorted).std),
         ...exact,
       },
     },
@@ -67,6 +73,7 @@ function ofCategories(reference: Categories, current: Categories): Statistics {
   const statistic = (value: number | null, name: string): Statistic => ({
     value: value === null ? null : finite(value),
     method: `${name}, a bin a category (missing is one)`,
+    threshold: NOTABLE,
     bins,
     n_reference: reference.rows,
     n_current: current.rows,

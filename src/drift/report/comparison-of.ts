@@ -3,9 +3,10 @@ import type { Column, Frame } from '../../domain/frame.ts';
 import type { Task } from '../../domain/observation.ts';
 import { formatNumber } from '../format-number.ts';
 import { type AlignedColumn, alignColumns } from './align-columns.ts';
-import { type Chunking, chunkRows } from './chunk-rows.ts';
+import { type Chunk, type Chunking, chunkRows } from './chunk-rows.ts';
 import type { Comparison, ComparisonSide } from './comparison.ts';
 import type { ComparisonRoles } from './comparison-roles.ts';
+import type { Compat } from './drift-report.ts';
 import { readTimes } from './read-times.ts';
 
 export interface ComparisonInput {
@@ -16,6 +17,7 @@ export interface ComparisonInput {
   readonly roles: ComparisonRoles;
   readonly features: readonly string[] | null;
   readonly chunking: Chunking;
+  readonly compat: Compat | null;
   readonly notes: readonly string[];
 }
 
@@ -33,6 +35,7 @@ export function comparisonOf(input: ComparisonInput): Comparison {
   return {
     source: `${currentFiles} against ${referenceFiles}`,
     roles,
+    compat: input.compat,
     task,
     scored,
     scoreProblem,
@@ -43,16 +46,27 @@ export function comparisonOf(input: ComparisonInput): Comparison {
   };
 }
 
-function sideOf(frame: Frame, files: string, { roles, chunking }: ComparisonInput, timed: boolean) {
+function sideOf(frame: Frame, files: string, { roles, chunking, compat }: ComparisonInput, timed: boolean) {
   const times = timed && roles.time !== null ? readTimes(frame, roles.time, files) : null;
   // A reference without the times of the current rows is cut evenly.
   const cut: Chunking =
     times || chunking.kind !== 'period' || roles.time === null ? chunking : { kind: 'number', count: 10 };
   const untimed = times ? times.reduce((count, time) => count + (Number.isFinite(time) ? 0 : 1), 0) : 0;
-  const side: ComparisonSide = { frame, times, chunks: chunkRows(frame.rows, times, cut) };
+  const side: ComparisonSide = {
+    frame,
+    times,
+    chunks: compat === 'nannyml' ? nannymlChunks(frame, times, cut) : chunkRows(frame.rows, times, cut),
+  };
   const notes =
     untimed === 0 ? [] : [`${count(untimed, 'row')} of ${files} have no readable "${roles.time}" and are in no chunk.`];
   return { side, notes };
+}
+
+/** NannyML's chunks by number are of one size and what is left over is one more; fewer rows than chunks are in none. */
+function nannymlChunks(frame: Frame, times: Float64Array | null, chunking: Chunking): Chunk[] {
+  if (chunking.kind !== 'number') return chunkRows(frame.rows, times, chunking);
+  const rows = Math.floor(frame.rows / chunking.count);
+  return rows === 0 ? [] : chunkRows(frame.rows, times, { kind: 'size', rows });
 }
 
 const count = (n: number, what: string): string => `${n.toLocaleString('en-US')} ${what}${n === 1 ? '' : 's'}`;

@@ -3,6 +3,7 @@ import type { Task } from '../../domain/observation.ts';
 import type { AlignedColumn } from './align-columns.ts';
 import type { Chunk } from './chunk-rows.ts';
 import type { ComparisonRoles } from './comparison-roles.ts';
+import type { Compat } from './drift-report.ts';
 
 /** Fewer values than this on a side carry no statement about a distribution. */
 export const ENOUGH_ROWS = 30;
@@ -18,6 +19,8 @@ export interface ComparisonSide {
 export interface Comparison {
   readonly source: string;
   readonly roles: ComparisonRoles;
+  /** Whose numbers the columns carry; null = Sextant's own. */
+  readonly compat: Compat | null;
   readonly task: Task;
   /** The column that performance is measured on; null where there is none, or none that can be used. */
   readonly scored: string | null;

@@ -6,10 +6,18 @@ export type ColumnRole = 'score' | 'prediction' | 'label' | 'feature';
 /** Why a column has no number, or has one that is not judged. */
 export type ColumnStatus = 'ok' | 'insufficient' | 'not-judged' | 'missing-column' | 'new-column' | 'type-change';
 
+/** Whose numbers: Sextant's own, or those that another library would print. */
+export const compatModes = ['evidently', 'nannyml'] as const;
+export type Compat = (typeof compatModes)[number];
+
+export type Method = 'wasserstein' | 'jensen-shannon' | `${Compat}:${string}`;
+
 /** A further statistic beside the default one; it never alerts. */
 export interface Statistic {
   readonly value: number | null;
   readonly method: string;
+  /** What counts as much; null where nothing does. */
+  readonly threshold: number | null;
   readonly bins: number | null;
   readonly n_reference: number;
   readonly n_current: number;
@@ -40,6 +48,8 @@ export interface ColumnDetail {
     readonly vanished_count: number;
   } | null;
   readonly threshold_from: 'fixed' | 'chance' | 'reference-chunks' | null;
+  /** Bins or categories behind `value`; null where it is exact on every row. */
+  readonly bins: number | null;
   readonly statistics: Readonly<Record<string, Statistic>>;
   readonly chi2: { readonly statistic: number; readonly degrees: number; readonly p: number } | null;
   /** What is broken in it: null spikes, units, types, categories. */
@@ -55,7 +65,7 @@ export interface Range {
 export interface ColumnReport {
   readonly name: string;
   readonly type: 'numeric' | 'categorical';
-  readonly method: 'wasserstein' | 'jensen-shannon';
+  readonly method: Method;
   /** null: see `detail.status` and `detail.reason`. */
   readonly value: number | null;
   readonly threshold: number | null;
@@ -113,9 +123,28 @@ export interface ReportVerdict {
   readonly next: string;
 }
 
+/** What no column alone shows. */
+export interface Multivariate {
+  readonly method: string;
+  readonly columns: readonly string[];
+  readonly components: number;
+  /** Mean ± 3σ of the reference's chunks; outside of it a chunk alerts. */
+  readonly low: number;
+  readonly high: number;
+  readonly n_reference: number;
+  readonly n_current: number;
+  readonly chunks: readonly {
+    readonly key: string;
+    readonly n: number;
+    readonly value: number;
+    readonly alert: boolean;
+  }[];
+}
+
 /** What `sextant drift --json` prints; docs/cli.md explains each field. */
 export interface DriftReport {
   readonly columns: readonly ColumnReport[];
+  readonly multivariate: Multivariate | null;
   readonly chunks: readonly ChunkReport[];
   readonly ranking: Ranking;
   readonly verdict: ReportVerdict;

@@ -1,5 +1,5 @@
 import { sampleCorrelation } from 'simple-statistics';
-import type { ChunkReport, ColumnReport, Ranking } from './drift-report.ts';
+import type { ChunkReport, ColumnReport, Method, Ranking } from './drift-report.ts';
 
 const ENOUGH_CHUNKS = 3;
 
@@ -14,7 +14,7 @@ export function rankColumns(
   return {
     alert_count: alertCount(judged, chunks),
     correlation: mean === null ? [] : correlation(judged, chunks, metric, mean),
-    effect: (['wasserstein', 'jensen-shannon'] as const).flatMap((method) =>
+    effect: [...new Set(judged.map(({ method }) => method))].filter(isEffect).flatMap((method) =>
       judged
         .flatMap(({ name, value, ...column }) =>
           column.method === method && column.detail.role === 'feature' && value !== null
@@ -26,6 +26,9 @@ export function rankColumns(
     ),
   };
 }
+
+/** A p-value says how sure, not how much: it ranks nothing. */
+const isEffect = (method: Method): boolean => !['evidently:ks', 'evidently:chisquare', 'evidently:z'].includes(method);
 
 /** NannyML's order: most alerts first, equal ones by name, descending. */
 function alertCount(columns: readonly ColumnReport[], chunks: readonly ChunkReport[]): Ranking['alert_count'] {

@@ -1,13 +1,16 @@
-import { takeRows } from '../column-sample.ts';
-import { withoutChunkLevel } from '../reference-column.ts';
+import { takeRows, takeValues } from '../column-sample.ts';
 import { type ReferencePerformance, referencePerformance } from '../reference-performance.ts';
 import { momentsOf } from '../statistics/moments.ts';
-import { chunkReport, metricOf, pick } from './chunk-reports.ts';
+import { chunkReport, metricOf } from './chunk-reports.ts';
 import { chunkSentences } from './chunk-sentences.ts';
-import { columnReport, type PreparedColumn, prepareColumn } from './column-report.ts';
-import { type Comparison, isChunkLike } from './comparison.ts';
+import type { ColumnJudge } from './column-judge.ts';
+import type { Comparison } from './comparison.ts';
+import { compatJudge } from './compat-judge.ts';
+import { compatSentences } from './compat-sentences.ts';
 import type { DriftReport } from './drift-report.ts';
 import { engineObservation } from './engine-observation.ts';
+import { multivariateOf } from './multivariate.ts';
+import { ownJudge } from './own-judge.ts';
 import { engineFrame, performanceOfRows } from './performance-rows.ts';
 import { rankColumns } from './rank-columns.ts';
 import { measureComparison, reportVerdict } from './report-verdict.ts';
@@ -24,34 +27,34 @@ export function reportDrift(comparison: Comparison, onProgress: Progress = () =>
     onProgress(++done, total);
     return result;
   };
-  const prepared = aligned.map((column) => step(prepare(comparison, column)));
+  const judges = aligned.map((column) => step(judgeOf(comparison, column)));
   const frame = engineFrame(comparison, 'reference');
   const chunkFrames = reference.chunks.map(({ rows }) => takeRows(frame, rows));
   const measurement = step(measureComparison(comparison, chunkFrames));
   const findings = [...(measurement?.quality ?? []), ...(comparison.scoreProblem ? [comparison.scoreProblem] : [])];
-  const whole = isChunkLike(comparison) ? prepared : prepared.map(forTheWhole);
-  const columns = whole.map((column) => step(columnReport(column, findings)));
+  const columns = judges.map((judge) => step(judge.whole(findings)));
   const performance =
     current.chunks.length === 0 ? null : referencePerformance(engineObservation(comparison, 'chunks'), chunkFrames);
-  const chunks = current.chunks.map((chunk) => step(chunkReport(comparison, prepared, performance, chunk)));
+  const chunks = current.chunks.map((chunk) => step(chunkReport(comparison, judges, performance, chunk)));
   const mean = meanPerformance(comparison, performance);
   return {
     columns,
+    multivariate: multivariateOf(comparison, columns),
     chunks,
     ranking: rankColumns(columns, chunks, metricOf(comparison.task), mean),
-    verdict: reportVerdict(comparison, measurement, chunkSentences(columns, chunks, comparison.task, performance)),
+    verdict: reportVerdict(comparison, measurement, [
+      ...compatSentences(comparison.compat, columns),
+      ...chunkSentences(columns, chunks, comparison.task, performance),
+    ]),
   };
 }
 
-function prepare({ reference }: Comparison, aligned: Comparison['columns'][number]): PreparedColumn {
+/** Sextant's own way, or another library's. */
+function judgeOf(comparison: Comparison, aligned: Comparison['columns'][number]): ColumnJudge {
   const column = aligned.reference;
-  return prepareColumn(aligned, column ? reference.chunks.map(({ rows }) => pick(column, rows)) : []);
+  const chunks = column ? comparison.reference.chunks.map(({ rows }) => takeValues(column, rows)) : [];
+  return (comparison.compat === null ? ownJudge : compatJudge)(comparison, aligned, chunks);
 }
-
-const forTheWhole = ({ aligned, reference }: PreparedColumn): PreparedColumn => ({
-  aligned,
-  reference: reference && withoutChunkLevel(reference),
-});
 
 /** Over the reference's chunks where they can carry it, else over the whole reference. */
 function meanPerformance(comparison: Comparison, whole: ReferencePerformance | null): number | null {

@@ -42,6 +42,7 @@ const reportOf = (current: Frame): DriftReport =>
       roles: { time: 'timestamp', id: 'id', label: 'clf_target', score: 'y_pred_proba', prediction: 'y_pred' },
       features: null,
       chunking: { kind: 'period', period: 'month' },
+      compat: null,
       notes: [],
     }),
   );
