@@ -42,6 +42,8 @@ export interface QualityFinding {
   /** Ratio of medians for a unit change, share for a null spike; null where it means nothing. */
   readonly factor: number | null;
   readonly since: string | null;
+  /** The very moment, where rows show it more exactly than the window does. */
+  readonly onset?: string;
   readonly text: string;
 }
 

@@ -8,6 +8,7 @@ import { dominantVersion, type LabelledRows, labelValues } from './labelled-rows
 import { missedPositives } from './missed-positives.ts';
 import { labelMix, segmentMix, testMix } from './mix-test.ts';
 import { joinLabelled, type MaturedSpan, maturedSpan, performanceEvidence } from './performance-evidence.ts';
+import { withOnset } from './quality/unit-onset.ts';
 import { findingsPerWindow, presentFindings } from './quality/window-quality.ts';
 import { referenceChunks } from './reference-chunks.ts';
 import { type ReferenceColumn, referenceColumn, withoutChunkLevel } from './reference-column.ts';
@@ -56,7 +57,10 @@ export function measure(observation: Observation, settings: MeasureSettings): Me
   });
   const trouble = presentTrouble(checks, settings.persistence);
   const span = maturedSpan(checks, trouble, settings.persistence.of);
-  const quality = presentFindings(findings, observation.windows);
+  const magnitudes = new Map(columns.map((column) => [column.name, column.magnitudes ?? null]));
+  const quality = presentFindings(findings, observation.windows).map((finding) =>
+    withOnset(finding, observation, magnitudes.get(finding.column) ?? null),
+  );
   return assemble({ observation, settings, columns, performance, checks, trouble, span }, quality);
 }
 

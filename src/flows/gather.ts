@@ -1,5 +1,5 @@
 import { type Change, nothing, update, type Write } from '../domain/change.ts';
-import type { Evidence } from '../domain/evidence.ts';
+import type { Evidence, QualityFinding } from '../domain/evidence.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { LedgerFact } from '../domain/ledger.ts';
 import { type CauseChild, type Post, type PostFacts, postKey } from '../domain/post.ts';
@@ -19,7 +19,7 @@ const mostChildren = 1000;
 interface Child {
   readonly incident: Incident;
   readonly evidence: Evidence | null;
-  readonly factor: number | null;
+  readonly finding: QualityFinding | undefined;
   readonly tier: number;
   readonly state: CauseChild['state'];
   readonly posted: boolean;
@@ -62,7 +62,7 @@ async function childrenOf(deps: Deps, cause: SharedCause): Promise<Child[]> {
       const finding = findingOf(cause, model, evidence);
       const state = incident.state === 'closed' ? 'closed' : finding ? 'broken' : 'other';
       const posted = (await deps.store.sentPost(postKey.incident(incident.id))) !== null;
-      return { incident, evidence, factor: finding?.factor ?? null, state, posted, tier: model?.tier ?? 3 };
+      return { incident, evidence, finding, state, posted, tier: model?.tier ?? 3 };
     }),
   );
   return children.sort((a, b) => a.tier - b.tier || a.incident.model.localeCompare(b.incident.model));
@@ -85,6 +85,7 @@ async function causePost(deps: Deps, cause: SharedCause, children: readonly Chil
       })),
       readers: readersOf(cause.input, deps.models.all()).length,
       factors: factorsOf(cause, children),
+      since: sinceOf(cause, children),
       ...(await consequencesOf(deps, cause, incidents)),
       lookEveryMs,
     },
@@ -95,8 +96,13 @@ type Facts = PostFacts['shared-cause'];
 
 function factorsOf(cause: SharedCause, children: readonly Child[]): Facts['factors'] {
   if (cause.kind !== 'unit-change') return null;
-  const seen = children.flatMap(({ factor }) => factor ?? []);
+  const seen = children.flatMap(({ finding }) => finding?.factor ?? []);
   return seen.length === 0 ? null : { low: Math.min(...seen), high: Math.max(...seen) };
+}
+
+function sinceOf(cause: SharedCause, children: readonly Child[]): string {
+  const onsets = children.flatMap(({ finding }) => finding?.onset ?? []).sort();
+  return onsets[0] ?? cause.began.from;
 }
 
 /** What the break set off since it was found: retraining denied, runs stopped, cards taken back. */

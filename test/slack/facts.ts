@@ -300,6 +300,7 @@ export const facts = {
     ],
     readers: 2,
     factors: { low: 99.8, high: 100.3 },
+    since: '2026-03-03T02:41:00.000Z',
     denied: 2,
     runsCancelled: 2,
     approvalsWithdrawn: 1,

@@ -32,7 +32,7 @@ function standing(facts: Facts): Mrkdwn {
   const n = children.length;
   const whole = readers > n ? md`${n} of the ${readers} models that read it` : md`${n} models`;
   const what = n === 1 ? md`One broken input, ${whole} so far` : md`One cause, ${whole}`;
-  const since = when(cause.began.from);
+  const since = when(facts.since);
   return join(
     [
       md`🔴 *${what}:* ${broken(facts)} since ${since}${agreement(facts)}.`,
