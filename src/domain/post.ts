@@ -46,8 +46,8 @@ export interface PostFacts {
     readonly children: readonly CauseChild[];
     /** Configured models that read the input. */
     readonly readers: number;
-    /** Smallest and largest ratio of medians over the models that see it, for a change of unit. */
-    readonly factors: { readonly low: number; readonly high: number } | null;
+    /** Smallest, middle and largest ratio of medians over the models that see it, for a change of unit. */
+    readonly factors: { readonly low: number; readonly middle: number; readonly high: number } | null;
     /** The earliest moment any of them sees, to the row where rows show it. */
     readonly since: string;
     readonly denied: number;

@@ -149,14 +149,15 @@ export function toDecision(deps: Pick<Deps, 'newId'>, parts: Parts): Decision {
   };
 }
 
-function ifNobodyActs(action: Action, { evidence, outcome, model }: Parts): string {
+function ifNobodyActs(action: Action, { evidence, outcome, model, incident }: Parts): string {
   const champion = evidence.champion === null ? 'the present model' : `${versionText(evidence.champion)}`;
   const stays = `${champion} keeps serving`;
   if (action === 'retrain')
     return outcome.mode === 'act'
       ? `${stays}; I retrain now; nothing reaches production without ${model.approvers.sets.join(' or ') || 'an approver'}.`
       : `${stays}; no run starts until somebody says yes.`;
-  if (action === 'fix-data') return `${stays} on broken input; I start no run and look again with every sweep.`;
+  if (action === 'fix-data')
+    return `${stays} on broken input; I start no run and look again ${incident?.causeId ? 'every 10 minutes' : 'with every sweep'}.`;
   const again = outcome.until ? `I decide again ${dateText(outcome.until)}` : 'I look again with every sweep';
   return `${stays}; ${again}.`;
 }

@@ -97,7 +97,9 @@ type Facts = PostFacts['shared-cause'];
 function factorsOf(cause: SharedCause, children: readonly Child[]): Facts['factors'] {
   if (cause.kind !== 'unit-change') return null;
   const seen = children.flatMap(({ finding }) => finding?.factor ?? []);
-  return seen.length === 0 ? null : { low: Math.min(...seen), high: Math.max(...seen) };
+  const sorted = seen.sort((a, b) => a - b);
+  const [low, middle, high] = [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
+  return low === undefined || middle === undefined || high === undefined ? null : { low, middle, high };
 }
 
 function sinceOf(cause: SharedCause, children: readonly Child[]): string {

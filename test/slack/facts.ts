@@ -299,7 +299,7 @@ export const facts = {
       { incidentId: 'inc_0000000002', model: 'fraud-detector', tier: 2, state: 'broken', posted: false },
     ],
     readers: 2,
-    factors: { low: 99.8, high: 100.3 },
+    factors: { low: 99.8, middle: 99.97, high: 100.3 },
     since: '2026-03-03T02:41:00.000Z',
     denied: 2,
     runsCancelled: 2,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { causeFacts } from '../facts/cause-facts.ts';
 import { driftFacts } from '../facts/drift-facts.ts';
 import { performanceFacts } from '../facts/performance-facts.ts';
 import { modelArgument } from './arguments.ts';
 import { findModel } from './find-model.ts';
-import { latestEvidence } from './latest-rows.ts';
+import { latestEvidence, openIncident } from './latest-rows.ts';
 import { defineTool, found, noData } from './tool.ts';
 
 export const explainDrift = defineTool({
@@ -20,6 +21,7 @@ export const explainDrift = defineTool({
     const quality = performanceFacts(evidence).filter((f) =>
       ['performance', 'no-performance', 'window'].includes(f.kind),
     );
-    return found(asked, [...driftFacts(evidence), ...quality]);
+    const shared = await causeFacts(world.store, await openIncident(world.store, model.id));
+    return found(asked, [...driftFacts(evidence), ...shared, ...quality]);
   },
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isId } from '../../domain/id.ts';
 import type { Incident } from '../../domain/incident.ts';
 import { incidentStates } from '../../domain/incident.ts';
+import { causeFacts } from '../facts/cause-facts.ts';
 import { decisionFacts } from '../facts/decision-facts.ts';
 import { approvalFact, approversFact, incidentFacts } from '../facts/incident-facts.ts';
 import { listed } from '../words.ts';
@@ -54,6 +55,7 @@ async function about(incident: Incident, world: ToolWorld): Promise<Fact[]> {
   const model = world.models.get(incident.model);
   return [
     ...incidentFacts(incident),
+    ...(await causeFacts(world.store, incident)),
     ...(decision ? decisionFacts(decision) : []),
     ...approvals.map(approvalFact),
     ...(model ? [approversFact(model)] : []),

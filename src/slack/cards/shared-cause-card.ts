@@ -8,7 +8,8 @@ import { figure, sharePercent } from '../figures.ts';
 type Facts = PostFacts['shared-cause'];
 
 const mostLinks = 60;
-const linksInBlock = 20;
+/** A link is long, and a block takes 3,000 characters. */
+const linksInBlock = 7;
 
 /** One message for all that one broken input caused: what, since when, what follows, who mends it; then the incidents. */
 export function sharedCauseCard(facts: Facts, around: CardContext): Card {
@@ -56,10 +57,10 @@ const span = (from: Date, to: Date): number => Math.max(0, new Date(to).getTime(
 const column = ({ input, column: name }: Facts['cause']): Mrkdwn => md`\`${prose(`${input}.${name}`, 100)}\``;
 
 /** "`transactions.amount` ×100", in the words of the break. */
-function broken({ cause }: Facts): Mrkdwn {
+function broken({ cause, factors }: Facts): Mrkdwn {
   const { kind, factor } = cause;
   const name = column(cause);
-  if (kind === 'unit-change' && factor !== null) return md`${name} ${times(factor)}`;
+  if (kind === 'unit-change' && factors !== null) return md`${name} ${times(factors.middle)}`;
   if (kind === 'null-spike')
     return factor === null ? md`${name} missing` : md`${name} missing in ${sharePercent(factor)} of rows`;
   const words = {
@@ -75,7 +76,13 @@ function broken({ cause }: Facts): Mrkdwn {
 }
 
 const times = (factor: number): string => (factor >= 1 ? `×${rounded(factor)}` : `÷${rounded(1 / factor)}`);
-const rounded = (value: number): string => Number(value.toPrecision(2)).toLocaleString('en-US');
+
+/** Units differ by powers of ten more often than by anything else; the range beside it says how close it is. */
+function rounded(value: number): string {
+  const power = 10 ** Math.round(Math.log10(value));
+  const near = Math.abs(Math.log(value / power)) < 0.05;
+  return Number((near ? power : value).toPrecision(2)).toLocaleString('en-US');
+}
 
 /** The proof that it is one break: the ratio every model sees for itself. */
 function agreement({ factors, children }: Facts): Mrkdwn {

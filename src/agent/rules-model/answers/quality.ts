@@ -62,6 +62,7 @@ export const why = (ask: Ask, brought: readonly Brought[]): string[] =>
     const sure = /\bsure\b|\bconfiden|\bknow\b|\bproof\b/.test(ask.text) ? lines(facts, 'told-apart') : [];
     return [
       ...head(model, facts),
+      ...lines(facts, 'shared-cause', 'input-owner'),
       ...sure,
       ...measured,
       ...unsaid(lines(facts, 'because'), measured).slice(0, 2),
