@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { digestOf } from '../../src/domain/digest.ts';
+import type { ApprovalSubject } from '../../src/domain/approval.ts';
+import { digestOf, subjectDigest } from '../../src/domain/digest.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -54,6 +55,13 @@ describe('a digest is taken over RFC 8785 JSON', () => {
     ['infinite', Number.POSITIVE_INFINITY],
     ['nothing', undefined],
   ])('refuses a value without JSON form: %s', (_name, value) => {
-    expect(() => digestOf(value)).toThrow();
+    expect(() => digestOf(value)).toThrow(/JSON form|not allowed|NaN|Infinity/i);
+  });
+
+  it('says that there is nothing to digest, and takes a subject as a whole', () => {
+    expect(() => digestOf(undefined)).toThrow('A value without JSON form cannot be digested');
+    expect(() => digestOf(undefined)).toThrow(expect.objectContaining({ code: 'internal' }));
+    const subject = { kind: 'promote', candidate: '2' } as unknown as ApprovalSubject;
+    expect(subjectDigest(subject)).toBe(sha256('{"candidate":"2","kind":"promote"}'));
   });
 });

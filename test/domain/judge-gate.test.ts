@@ -45,6 +45,58 @@ describe('judgeGate', () => {
     expect(judgeGate(gate(given), comparison(change), null).outcome).toBe(outcome);
   });
 
+  const equal = { delta: { value: 0.05, low: 0, high: 0.1, n: 4000 } };
+  const large = { candidate: 12.3456, delta: { value: -10, low: -20.5, high: -0.25, n: 4000 } };
+  it.each<[string, Partial<Gate> & { metric: Metric }, Partial<Comparison>]>([
+    ['PASS auc 0.941 ≥ 0.85', { metric: 'auc', min: 0.85 }, {}],
+    ['FAIL auc 0.941 < 0.95', { metric: 'auc', min: 0.95 }, {}],
+    ['PASS ece 0.941 ≤ 0.941', { metric: 'ece', max: 0.941 }, {}],
+    ['FAIL ece 0.941 > 0.94', { metric: 'ece', max: 0.94 }, {}],
+    ['PASS auc Δ +0.050 [+0.000, +0.100] reaches an improvement of 0.05', { metric: 'auc', improve_by: 0.05 }, equal],
+    [
+      'FAIL auc Δ +0.050 [+0.000, +0.100] does not reach an improvement of 0.051',
+      { metric: 'auc', improve_by: 0.051 },
+      equal,
+    ],
+    ['FAIL auc Δ −0.009 [−0.020, +0.002] not above −0.010', { metric: 'auc', not_worse_than_champion_by: 0.01 }, worse],
+    ['PASS rmse Δ −0.009 [−0.020, +0.002] below +0.005', { metric: 'rmse', not_worse_than_champion_by: 0.005 }, worse],
+    [
+      'FAIL rmse Δ −0.009 [−0.020, +0.002] not below +0.002',
+      { metric: 'rmse', not_worse_than_champion_by: 0.002 },
+      worse,
+    ],
+    [
+      'PASS rmse 12.35 ≤ 13 and Δ −10.00 [−20.50, −0.250] reaches an improvement of 5',
+      { metric: 'rmse', max: 13, improve_by: 5 },
+      large,
+    ],
+    ['FAIL auc 0.941 < 0.95', { metric: 'auc', min: 0.95, max: 1, improve_by: 0.01 }, {}],
+    ['INSUFFICIENT auc: 4000 rows, the gate needs 4001', { metric: 'auc', min: 0.1, min_n: 4001 }, {}],
+    ['PASS auc 0.941 ≥ 0.1', { metric: 'auc', min: 0.1, min_n: 4000 }, { nEffective: 10 }],
+    ['INSUFFICIENT auc: 9 rows of the rarer class, 10 are needed', { metric: 'auc', min: 0.1 }, { nEffective: 9 }],
+  ])('says in full: %s', (said, given, change) => {
+    const { outcome, text } = judgeGate(gate(given), comparison(change), null);
+    expect(`${outcome} ${text}`).toBe(said);
+  });
+
+  it.each(['candidate', 'champion', 'value', 'low', 'high'])('passes nothing whose %s is not a number', (name) => {
+    const delta = { value: 0.05, low: 0.04, high: 0.06, n: 4000, [name]: Number.NaN };
+    const given = comparison({ delta, ...(name === 'candidate' || name === 'champion' ? { [name]: Number.NaN } : {}) });
+    expect(judgeGate(gate({ metric: 'auc', min: 0.1 }), given, null)).toEqual({
+      gate: gate({ metric: 'auc', min: 0.1 }),
+      slice: null,
+      outcome: 'INSUFFICIENT',
+      comparison: null,
+      text: 'auc is not defined on these 4000 rows',
+    });
+  });
+
+  it('refuses a gate that demands nothing', () => {
+    const empty = { ...gate({ metric: 'auc', min: 0.1 }), min: undefined } as unknown as Gate;
+    expect(() => judgeGate(empty, comparison(), null)).toThrow('the gate on auc demands nothing: refused');
+    expect(() => judgeGate(empty, comparison(), null)).toThrow(expect.objectContaining({ code: 'input_invalid' }));
+  });
+
   it('names the slice, and does not pass what could not be compared', () => {
     const result = judgeGate(gate({ metric: 'auc', min: 0.5, slice: 'country' }), null, 'country = BR');
     expect(result).toMatchObject({ outcome: 'INSUFFICIENT', text: 'auc of country = BR could not be compared' });

@@ -36,6 +36,12 @@ describe('the ledger chain', () => {
     expect(chainHash('a', 'bc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
   });
 
+  it('begins after 64 zeros', () => {
+    expect(genesisHash).toMatch(/^0{64}$/);
+    const [first] = chain(1);
+    expect(verifyChain([{ ...first!, previous: '1'.repeat(64) }])).toMatchObject({ ok: false, seq: 1 });
+  });
+
   it('verifies whole, in part and empty', () => {
     expect(verifyChain(chain(5))).toEqual({ ok: true, count: 5 });
     expect(verifyChain(chain(5).slice(2))).toEqual({ ok: true, count: 3 });
@@ -67,6 +73,8 @@ describe('the ledger chain', () => {
     ['swapped rows', [0, 2, 1, 3].map((i) => chain(5)[i] as LedgerRow), 2, /row 2 is missing/],
     ['a column that contradicts the body', changed(chain(5), 2, { at: new Date(0) }), 2, /another time/],
     ['a body with another number', changed(chain(5), 5, rehashed(5, ledgerBody(6, at, fact(5)))), 5, /row 6/],
+    ['a body that is null', changed(chain(5), 5, rehashed(5, 'null')), 5, /row 5 holds no JSON object/],
+    ['a body that is a word', changed(chain(5), 5, rehashed(5, '"word"')), 5, /row 5 holds no JSON object/],
     ['a body that is no JSON', changed(chain(5), 5, rehashed(5, 'nonsense')), 5, /no JSON/],
   ];
   it.each(cases)('names the first bad row: %s', (_name, rows, seq, reason) => {

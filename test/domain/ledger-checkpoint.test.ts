@@ -1,4 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, sign } from 'node:crypto';
+import canonicalize from 'canonicalize';
 import { describe, expect, it } from 'vitest';
 import type { LedgerRow } from '../../src/domain/ledger.ts';
 import { type LedgerCheckpoint, makeCheckpoint, verifyLedger } from '../../src/domain/ledger-checkpoint.ts';
@@ -17,6 +18,13 @@ const keys = [ours.publicKey];
 const without = (seq: number): LedgerRow[] => rows.filter((row) => row.seq !== seq);
 const swapped = (a: number, b: number): LedgerRow[] =>
   rows.map((row) => (row.seq === a ? rows[b - 1]! : row.seq === b ? rows[a - 1]! : row));
+
+/** Signed by our key indeed, over the statement that another key signs it. */
+function underAnotherName({ signature: _, ...said }: LedgerCheckpoint): LedgerCheckpoint {
+  const other = { ...said, key: keyIdOf(theirs.publicKey) };
+  const bytes = Buffer.from(`sextant ledger checkpoint\n${canonicalize(other)}`);
+  return { ...other, signature: sign(null, bytes, ours.privateKey).toString('base64') };
+}
 
 describe('a ledger and its checkpoints', () => {
   it('agree when nobody touched them, also after the last checkpoint', () => {
@@ -60,6 +68,9 @@ describe('a ledger and its checkpoints', () => {
     ],
     ['with another size', [{ ...at(6, 14), size: 5 }], /not signed/],
     ['with another time', [{ ...at(6, 14), time: time(15).toISOString() }], /not signed/],
+    ['under the name of another key', [underAnotherName(at(6, 14))], /not signed/],
+    ['before the one it follows', [at(3, 13), at(6, 12)], /checkpoint 2 of 2 .* older or smaller/],
+    ['with fewer rows than the one it follows', [at(6, 13), at(3, 14)], /checkpoint 2 of 2 .* older or smaller/],
     ['in another order', [at(6, 14), at(3, 13)], /checkpoint 2 of 2 .* older or smaller/],
   ];
   it.each(forged)('a checkpoint forged %s is refused', (_name, bad, reason) => {
@@ -74,6 +85,13 @@ describe('a ledger and its checkpoints', () => {
     const proof = verifyLedger(chain, [at(6, 14, chain, theirs.privateKey)], null);
     expect(proof).toMatchObject({ ok: true, signaturesChecked: false });
     expect(verifyLedger(chain, [at(6, 14, chain, theirs.privateKey)], keys).ok).toBe(false);
+  });
+
+  it('stand still together: the same rows may be signed again, at the same time too', () => {
+    expect(verifyLedger(rows, [at(6, 14), at(6, 14), at(6, 15)], keys)).toMatchObject({
+      ok: true,
+      checkpoint: { size: 6, time: time(15).toISOString() },
+    });
   });
 
   it('may be signed by an old key and a new one', () => {
@@ -108,7 +126,25 @@ describe('an export', () => {
       items: rows.slice(0, 2),
       fault: { seq: 3, reason: expect.stringMatching(/line 3/) },
     });
-    expect(readCheckpointLines('{"size":1}')).toMatchObject({ items: [], fault: { seq: null } });
+    const good = at(6, 14);
+    const line = (change: object) => JSON.stringify({ ...good, ...change });
+    expect(readCheckpointLines(`${line({})}\n`)).toEqual({ items: [good], fault: null });
+    for (const change of [
+      { size: -1 },
+      { root: good.root.slice(1) },
+      { root: `${good.root}0` },
+      { root: 'x'.repeat(64) },
+      { time: 'noon' },
+      { key: good.key.slice(1) },
+      { key: `${good.key}0` },
+      { key: 'x'.repeat(16) },
+      { signature: '?' },
+      { extra: 1 },
+    ])
+      expect(readCheckpointLines(`${line({})}\n${line(change)}`)).toEqual({
+        items: [good],
+        fault: { seq: null, reason: 'line 2 of the checkpoints is none' },
+      });
   });
 });
 
@@ -117,11 +153,13 @@ describe('the signing key', () => {
   const der = ours.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
   it.each([
     ['PEM', pem],
+    ['PEM with blanks around it', `\n  ${pem}  \n`],
     ['PEM on one line', pem.trim().replaceAll('\n', '\\n')],
     ['base64 of the PEM', Buffer.from(pem).toString('base64')],
     ['base64 of the DER', der],
   ])('is read from %s', (_name, text) => {
     expect(keyIdOf(readSigningKey(text))).toBe(keyIdOf(ours.publicKey));
+    expect(keyIdOf(ours.privateKey)).toMatch(/^[0-9a-f]{16}$/);
   });
 
   const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 });
@@ -130,12 +168,17 @@ describe('the signing key', () => {
     ['that is none', 'hunter2'],
     ['that is only public', ours.publicKey.export({ format: 'pem', type: 'spki' }).toString()],
   ])('refuses a key %s without repeating it', (_name, text) => {
+    expect(() => readSigningKey(text)).toThrow(expect.objectContaining({ code: 'config_invalid' }));
     expect(() => readSigningKey(text)).toThrow(/^LEDGER_SIGNING_KEY is no Ed25519 private key \(PKCS8\)\. Make one/);
   });
 
   it('is checked with every public key of a file', () => {
     const spki = [ours, theirs].map((pair) => pair.publicKey.export({ format: 'pem', type: 'spki' }).toString());
     expect(readPublicKeys(spki.join('\n')).map(keyIdOf)).toEqual([ours, theirs].map((pair) => keyIdOf(pair.publicKey)));
-    expect(() => readPublicKeys('nothing')).toThrow(/no Ed25519 public key/);
+    for (const text of ['nothing', `${spki[0]}${rsa.publicKey.export({ format: 'pem', type: 'spki' })}`])
+      expect(() => readPublicKeys(text)).toThrow(
+        /^The key file holds no Ed25519 public key in PEM\. Make one with `openssl genpkey -algorithm ed25519`, and its public half/,
+      );
+    expect(() => readPublicKeys('nothing')).toThrow(expect.objectContaining({ code: 'input_invalid' }));
   });
 });
