@@ -3,6 +3,8 @@ import type { Decision } from './decision.ts';
 import type { LedgerRow } from './ledger.ts';
 import type { Promotion } from './promotion.ts';
 import type { Run } from './run.ts';
+import { type ProcessEvent, type Silences, silencesOf } from './silences.ts';
+import type { Sweep } from './sweep.ts';
 
 /** What is told of a stretch of time, oldest first. `ledger` holds rows from before it too: approvals may have been asked earlier. */
 export interface ReportSource {
@@ -15,6 +17,7 @@ export interface ReportSource {
   readonly votes: readonly Vote[];
   readonly promotions: readonly Promotion[];
   readonly runs: readonly Run[];
+  readonly sweeps: readonly Sweep[];
   readonly ledger: readonly LedgerRow[];
 }
 
@@ -65,10 +68,16 @@ export interface ChangeReport {
   readonly until: Date;
   readonly decisions: readonly OnRecord<Decision>[];
   readonly approvals: readonly ReportedApproval[];
+  /** Presses and requests that were turned down. */
   readonly refused: readonly LedgerEvent[];
+  /** Steps that were tried to the end and failed. */
+  readonly gaveUp: readonly LedgerEvent[];
   readonly promotions: readonly OnRecord<Promotion>[];
   readonly movedOutside: readonly LedgerEvent[];
   readonly runs: readonly OnRecord<Run>[];
+  readonly sweeps: readonly OnRecord<Sweep>[];
+  /** Why nothing was done. */
+  readonly silences: Silences;
   readonly totals: ReportTotals;
 }
 
@@ -77,8 +86,8 @@ export function changeReport(source: ReportSource): ChangeReport {
   const { since, until } = source;
   const events = source.ledger.map(eventOf);
   const rowsOf = rowsByFact(events);
-  const within = (kind: string): LedgerEvent[] =>
-    events.filter((e) => e.kind === kind && e.at >= since && e.at < until);
+  const inTime = events.filter((e) => e.at >= since && e.at < until);
+  const within = (kind: string): LedgerEvent[] => inTime.filter((e) => e.kind === kind);
   const onRecord = <T extends { readonly id: string }>(name: string, rows: readonly T[]): OnRecord<T>[] =>
     rows.map((row) => ({ row, ledgerRows: rowsOf.get(`${name} ${row.id}`) ?? [] }));
   const votes = onRecord('vote', source.votes);
@@ -89,12 +98,15 @@ export function changeReport(source: ReportSource): ChangeReport {
       votes: votes.filter((vote) => vote.row.approvalId === approval.row.id),
       decidedAfterMs: decidedAfter(approval.row),
     })),
-    refused: within('press-refused'),
+    refused: inTime.filter((e) => e.kind === 'press-refused' || e.facts.refused !== undefined),
+    gaveUp: within('step-gave-up'),
     promotions: onRecord('promotion', source.promotions),
     movedOutside: within('champion-moved-outside'),
     runs: onRecord('run', source.runs),
+    sweeps: onRecord('sweep', source.sweeps),
   };
-  return { since, until, ...listed, totals: totalsOf(listed) };
+  const silences = silencesOf(source.sweeps, events.flatMap(processEvent), { since, until });
+  return { since, until, ...listed, silences, totals: totalsOf(listed) };
 }
 
 interface ParsedEvent extends LedgerEvent {
@@ -106,11 +118,14 @@ function eventOf({ seq, at, body }: LedgerRow): ParsedEvent {
   return { seq, at, kind, model, actor, facts };
 }
 
+const processEvent = ({ seq, at, kind }: ParsedEvent): ProcessEvent[] =>
+  kind === 'process-started' || kind === 'process-stopped' ? [{ seq, at, started: kind === 'process-started' }] : [];
+
 /** `decision dec_1` → the ledger rows whose facts name that decision. */
 function rowsByFact(events: readonly ParsedEvent[]): ReadonlyMap<string, readonly number[]> {
   const rows = new Map<string, number[]>();
   for (const { seq, facts } of events)
-    for (const name of ['decision', 'approval', 'vote', 'promotion', 'run']) {
+    for (const name of ['decision', 'approval', 'vote', 'promotion', 'run', 'sweep']) {
       if (typeof facts[name] !== 'string') continue;
       const key = `${name} ${facts[name]}`;
       rows.set(key, [...(rows.get(key) ?? []), seq]);
@@ -127,7 +142,7 @@ const decidedAfter = ({ state, requestedAt, decidedAt }: Approval): number | nul
     ? decidedAt.getTime() - requestedAt.getTime()
     : null;
 
-function totalsOf(listed: Omit<ChangeReport, 'since' | 'until' | 'totals'>): ReportTotals {
+function totalsOf(listed: Omit<ChangeReport, 'since' | 'until' | 'silences' | 'totals'>): ReportTotals {
   const { decisions, approvals, promotions, runs } = listed;
   const votes = approvals.flatMap((a) => a.votes);
   const all: readonly OnRecord<unknown>[] = [...decisions, ...approvals, ...votes, ...promotions, ...runs];

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { Sweep } from '../../domain/sweep.ts';
 import { activityFacts, standingFacts } from '../facts/fleet-facts.ts';
-import { checkFacts, downtimeFacts, sweepFacts } from '../facts/sweep-facts.ts';
+import { silenceFacts } from '../facts/sweep-facts.ts';
 import { sayTime } from '../words.ts';
 import { defineTool, failed, found, noData } from './tool.ts';
 
@@ -30,13 +29,7 @@ export const fleetReport = defineTool({
       activityFacts(world, find),
     ]);
     const stops = await store.ledger({ until: range.until, kind: 'process-stopped', limit: rowLimit });
-    const facts = [
-      ...sweepFacts(sweeps, range),
-      ...downtimeFacts([...ledger, ...stops], range),
-      ...checkFacts(sweeps.filter((sweep: Sweep) => sweep.state === 'done')),
-      ...standing,
-      ...activity,
-    ];
+    const facts = [...silenceFacts(sweeps, [...ledger, ...stops], range), ...standing, ...activity];
     return found(asked, facts);
   },
 });

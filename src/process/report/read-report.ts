@@ -10,10 +10,11 @@ const most = 100_000;
 /** Everything the store and its ledger hold of this time. */
 export async function readReport(store: StoreReads, since: Date, until: Date): Promise<ChangeReport> {
   const range = { since, until, order: 'oldest' } as const;
-  const [decisions, promotions, runs, asked] = await Promise.all([
+  const [decisions, promotions, runs, sweeps, asked] = await Promise.all([
     all(store, 'decision', range),
     all(store, 'promotion', range),
     all(store, 'run', range),
+    all(store, 'sweep', range),
     all(store, 'approval', { until, order: 'oldest' }),
   ]);
   const approvals = asked.filter((a) => a.requestedAt >= since || (a.decidedAt !== null && a.decidedAt >= since));
@@ -21,7 +22,7 @@ export async function readReport(store: StoreReads, since: Date, until: Date): P
   const votes = await all(store, 'vote', { anyOf: { approvalId: ids }, order: 'oldest' });
   const ledger: LedgerRow[] = [];
   for await (const page of ledgerPages(store)) ledger.push(...page);
-  return changeReport({ since, until, decisions, approvals, votes, promotions, runs, ledger });
+  return changeReport({ since, until, decisions, approvals, votes, promotions, runs, sweeps, ledger });
 }
 
 /** A report that leaves something out would be a wrong one. */

@@ -1,16 +1,22 @@
 import type { ChangeReport, Money, ReportTotals } from '../../domain/change-report.ts';
 import { formatDuration } from '../../domain/duration.ts';
+import { type CheckCounts, outcomes, type Silences } from '../../domain/silences.ts';
 import { type ReportRow, reportRows, sections } from './report-rows.ts';
 
 const titles: Record<ReportRow['section'], string> = {
   decision: 'Decisions, those to do nothing too',
   approval: 'Approvals',
   vote: 'Votes',
-  'refused press': 'Refused presses',
+  refused: 'Refused presses and requests',
   promotion: 'Promotions and rollbacks',
   'moved outside': 'Champions moved without an approval here',
   run: 'Runs',
+  'gave up': 'Steps that failed for good',
+  sweep: 'Sweeps',
 };
+
+/** Sweeps are many and say little one by one: their sums stand under "Why nothing was done". */
+const shown = sections.filter((section) => section !== 'sweep');
 
 /** For a change board to read: totals first, then every item with the ledger rows that hold it. */
 export function reportMarkdown(report: ChangeReport): string {
@@ -21,7 +27,8 @@ export function reportMarkdown(report: ChangeReport): string {
     `From ${report.since.toISOString()} until ${report.until.toISOString()} (not included). People by their Slack id.`,
     '',
     ...totals(report),
-    ...sections.flatMap((section) =>
+    ...silenceLines(report.silences),
+    ...shown.flatMap((section) =>
       sectionLines(
         titles[section],
         rows.filter((row) => row.section === section),
@@ -39,7 +46,7 @@ function totals({ totals: t, refused, movedOutside }: ChangeReport): string[] {
     counted('decisions', t.decisions),
     counted('approvals', t.approvals),
     counted('votes', t.votes),
-    `| refused presses | ${refused.length} | |`,
+    `| refused presses and requests | ${refused.length} | |`,
     counted('promotions', t.promotions),
     `| champions moved outside | ${movedOutside.length} | |`,
     counted('runs', t.runs),
@@ -50,6 +57,36 @@ function totals({ totals: t, refused, movedOutside }: ChangeReport): string[] {
       ? ['- Every item is in the ledger.']
       : [`- **${t.notInLedger} items are NOT in the ledger**: they are marked below.`]),
     '',
+  ];
+}
+
+/** Healthy, held, blind, down and missed, each with its count: what was not done, and why. */
+function silenceLines({ sweeps, checks, last, because, down }: Silences): string[] {
+  const sum = (counts: CheckCounts): string =>
+    `${counts.expected} = ${[
+      ...outcomes.map((outcome) => `${counts[outcome]} ${outcome}`),
+      ...(counts.withoutResult === 0 ? [] : [`**${counts.withoutResult} without a result**`]),
+    ].join(' + ')}`;
+  const running = sweeps.running > 0 ? `, ${sweeps.running} still running` : '';
+  return [
+    '## Why nothing was done',
+    '',
+    `- Sweeps: ${sweeps.due} due = ${sweeps.ran} ran + ${sweeps.missed.length} missed${running}`,
+    ...(sweeps.missed.length > 0 ? [`- Missed: ${sweeps.missed.slice(0, 24).join(', ')}`] : []),
+    ...down.map(({ from, until, seq }) => `- Down from ${from.toISOString()} to ${until.toISOString()} (#${seq})`),
+    ...(last ? [`- Models in the last sweep, ${last.slot}: ${sum(last.counts)}`, `- All checks: ${sum(checks)}`] : []),
+    '',
+    ...(because.length === 0
+      ? []
+      : [
+          '| not healthy | checks | models | because |',
+          '|---|---|---|---|',
+          ...because.map(
+            ({ outcome, checks: n, models, reason }) =>
+              `| ${outcome} | ${n} | ${cell(models.slice(0, 10).join(', '))}${models.length > 10 ? ` and ${models.length - 10} more` : ''} | ${cell(reason)} |`,
+          ),
+          '',
+        ]),
   ];
 }
 

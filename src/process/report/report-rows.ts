@@ -1,4 +1,5 @@
 import { actionText, type ChangeReport, type LedgerEvent, type OnRecord } from '../../domain/change-report.ts';
+import { countSweep, type Sweep } from '../../domain/sweep.ts';
 import { versionText } from '../../domain/version-text.ts';
 
 /** One line of the report, the same in every format. */
@@ -18,7 +19,17 @@ export interface ReportRow {
   readonly ledger: string;
 }
 
-export const sections = ['decision', 'approval', 'vote', 'refused press', 'promotion', 'moved outside', 'run'] as const;
+export const sections = [
+  'decision',
+  'approval',
+  'vote',
+  'refused',
+  'promotion',
+  'moved outside',
+  'run',
+  'gave up',
+  'sweep',
+] as const;
 
 const blank = {
   who: '',
@@ -43,6 +54,8 @@ export const reportRows = (report: ChangeReport): ReportRow[] => [
   ...promotionRows(report),
   ...report.movedOutside.map(movedRow),
   ...runRows(report),
+  ...report.gaveUp.map(gaveUpRow),
+  ...report.sweeps.map(sweepRow),
 ];
 
 const decisionRows = ({ decisions }: ChangeReport): ReportRow[] =>
@@ -98,14 +111,14 @@ const voteRows = ({ approvals }: ChangeReport): ReportRow[] =>
 
 const refusedRow = (event: LedgerEvent): ReportRow => ({
   ...blank,
-  section: 'refused press',
+  section: 'refused',
   time: event.at,
   model: event.model ?? '',
   id: text(event.facts.approval),
-  what: text(event.facts.choice),
+  what: text(event.facts.choice) || text(event.facts.refused),
   who: event.actor,
   result: 'refused',
-  detail: text(event.facts.why),
+  detail: text(event.facts.why) || text(event.facts.because),
   ledger: `#${event.seq}`,
 });
 
@@ -153,3 +166,31 @@ const runRows = ({ runs }: ChangeReport): ReportRow[] =>
     currency: each.row.currency,
     ledger: recorded(each),
   }));
+
+const gaveUpRow = (event: LedgerEvent): ReportRow => ({
+  ...blank,
+  section: 'gave up',
+  time: event.at,
+  model: event.model ?? '',
+  id: text(event.facts.step),
+  what: text(event.facts.kind),
+  who: event.actor,
+  result: text(event.facts.code),
+  detail: text(event.facts.message),
+  ledger: `#${event.seq}`,
+});
+
+const sweepRow = (each: OnRecord<Sweep>): ReportRow => ({
+  ...blank,
+  section: 'sweep',
+  time: new Date(each.row.slot),
+  model: '',
+  id: each.row.id,
+  what: `${each.row.expected} models`,
+  who: 'sextant',
+  result: each.row.state,
+  detail: Object.entries(countSweep(each.row))
+    .map(([outcome, n]) => `${n} ${outcome}`)
+    .join(', '),
+  ledger: each.row.state === 'done' ? recorded(each) : '',
+});
