@@ -9,13 +9,16 @@ import type { Registry, Serving } from '../ports/registry.ts';
 import type { StoreReads } from '../ports/store.ts';
 import { type Budgets, defaultBudgets, Purse } from './budget.ts';
 import { choose } from './choose.ts';
+import { discreet } from './discreet.ts';
 import { buildGraph, recursionLimit } from './graph.ts';
 import { inTurn } from './in-turn.ts';
 import { type Call, keepable, remembered, stateSchema, type Talk, type Task } from './memory.ts';
+import { noTracing } from './no-tracing.ts';
 import { openMemory } from './open-memory.ts';
+import { namesOf, pseudonyms } from './pseudonyms.ts';
 import { RulesModel } from './rules-model/rules-model.ts';
 import { seededCalls } from './seeded-calls.ts';
-import { createServerModel, type ServerSpec } from './server-model.ts';
+import { createServerModel, type ServerModel, type ServerSpec } from './server-model.ts';
 import { shouldAnswer } from './should-answer.ts';
 import { threadMessages } from './thread-messages.ts';
 import type { ToolResult } from './tools/tool.ts';
@@ -30,6 +33,8 @@ export interface AdvisorDeps {
   /** Any OpenAI-compatible server; null = the built-in rules answer. */
   readonly openai: ServerSpec | null;
   readonly budgets?: Partial<Budgets>;
+  /** Names and values leave the house under pseudonyms, stable within a conversation. */
+  readonly pseudonymise?: boolean;
   readonly newId: NewId;
   readonly log: Log;
   /** Sees every tool result as the model sees it: for audits and evaluations. */
@@ -40,11 +45,18 @@ export interface AdvisorDeps {
 
 /** The conversational agent: alert explanations and chat share one graph, one set of tools and the thread's memory. */
 export async function createAdvisor(deps: AdvisorDeps): Promise<Advisor> {
+  noTracing(process.env);
   const { store, models, registry, serving, log } = deps;
   const budgets: Budgets = { ...defaultBudgets, ...deps.budgets };
   const elapsedMs = deps.elapsedMs ?? (() => performance.now());
   const checkpointer = await openMemory(deps.pool);
   const server = deps.openai ? createServerModel(deps.openai) : null;
+  const serverFor = (thread: string): ServerModel | null =>
+    server &&
+    discreet(server, {
+      secrets: [deps.openai?.apiKey ?? ''],
+      pseudonyms: deps.pseudonymise ? pseudonyms(thread, namesOf(models)) : null,
+    });
   const rules = new RulesModel(models.all().map(({ id, title }) => ({ id, title })));
   const oneAtATime = inTurn();
   const newPurse = (): Purse => new Purse(budgets, deps.openai?.pricePerMillion ?? null, elapsedMs);
@@ -66,7 +78,7 @@ export async function createAdvisor(deps: AdvisorDeps): Promise<Advisor> {
       };
       const graph = buildGraph({
         rules,
-        server,
+        server: serverFor(thread),
         world,
         purse: newPurse(),
         currency: models.currency,
@@ -103,7 +115,13 @@ export async function createAdvisor(deps: AdvisorDeps): Promise<Advisor> {
       };
       return turn(threadOf(question.incidentId, question.thread), task, []);
     },
-    choose: (input) => choose(input, { server, purse: newPurse(), currency: models.currency, log }),
+    choose: (input) =>
+      choose(input, {
+        server: serverFor(threadOf(input.incident.id, '')),
+        purse: newPurse(),
+        currency: models.currency,
+        log,
+      }),
   };
 }
 

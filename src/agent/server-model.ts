@@ -3,6 +3,7 @@ import { ChatOpenAI } from '@langchain/openai';
 import { z } from 'zod';
 import { SextantError } from '../domain/error.ts';
 import type { Purse } from './budget.ts';
+import { type Fetch, onlyHost } from './only-host.ts';
 import type { Tool } from './tools/tool.ts';
 
 export interface ServerSpec {
@@ -10,6 +11,8 @@ export interface ServerSpec {
   readonly baseURL: string;
   readonly model: string;
   readonly pricePerMillion?: { readonly input: number; readonly output: number };
+  /** Instead of the network: sees exactly what would be sent. */
+  readonly fetch?: Fetch;
 }
 
 const longestAnswer = 1500;
@@ -39,7 +42,7 @@ export function createServerModel(spec: ServerSpec): ServerModel {
       const model = new ChatOpenAI({
         apiKey: spec.apiKey,
         model: spec.model,
-        configuration: { baseURL: spec.baseURL },
+        configuration: { baseURL: spec.baseURL, fetch: onlyHost(spec.baseURL, spec.fetch) },
         maxRetries: 0,
         maxTokens: Math.max(1, Math.min(longestAnswer, purse.tokensLeft - prompt)),
         useResponsesApi: false,
@@ -50,7 +53,10 @@ export function createServerModel(spec: ServerSpec): ServerModel {
         const reply = await bound.invoke([...messages], { signal: AbortSignal.timeout(timeout) });
         const used = reply.usage_metadata;
         const written = JSON.stringify(reply.content).length + JSON.stringify(reply.tool_calls ?? []).length;
-        purse.spend(used?.input_tokens ?? prompt, used?.output_tokens ?? Math.ceil(written / charactersPerToken));
+        purse.spend(
+          counted(used?.input_tokens) ?? prompt,
+          counted(used?.output_tokens) ?? Math.ceil(written / charactersPerToken),
+        );
         return reply;
       } catch (thrown) {
         purse.spend(prompt, 0);
@@ -61,6 +67,10 @@ export function createServerModel(spec: ServerSpec): ServerModel {
     },
   };
 }
+
+/** A figure of the server's as far as it can be one: a negative count would give back what was spent. */
+const counted = (tokens: number | undefined): number | null =>
+  tokens !== undefined && Number.isSafeInteger(tokens) && tokens >= 0 ? tokens : null;
 
 const statusSchema = z.object({ status: z.number() });
 

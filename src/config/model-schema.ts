@@ -151,6 +151,17 @@ export const fileSchema = z.strictObject({
         })
         .optional()
         .describe('Without it the cost of an answer is unknown.'),
+      privacy: z
+        .strictObject({
+          pseudonymise: z
+            .boolean()
+            .default(false)
+            .describe(
+              'Names of models, inputs, people and category values go to the language model under pseudonyms, and are put back in Slack.',
+            ),
+        })
+        .prefault({})
+        .describe('What leaves the house: aggregates only and no secrets in any case; `sextant explain MODEL --show-prompt` prints it.'),
     })
     .prefault({})
     .describe('The language model.'),

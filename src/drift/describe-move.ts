@@ -1,3 +1,4 @@
+import { smallestNamedGroup } from '../domain/small-groups.ts';
 import { type ColumnSample, MISSING } from './column-sample.ts';
 import { formatCategory, formatChange, formatNumber, formatShare } from './format-number.ts';
 import { jensenShannonParts } from './statistics/jensen-shannon.ts';
@@ -14,6 +15,8 @@ export function describeMove(reference: ColumnSample, current: ColumnSample): st
   const { category, shareReference, shareCurrent } = moved;
   const what = shareReference === 0 ? 'new category' : shareCurrent === 0 ? 'vanished category' : 'category';
   const shares = `${formatShare(shareReference)} → ${formatShare(shareCurrent)} of traffic`;
+  const largest = Math.max(moved.n, Math.round(shareReference * reference.rows));
+  if (largest < smallestNamedGroup) return `a ${what} of under ${smallestNamedGroup} rows moved most`;
   return `${what} \`${formatCategory(category)}\` ${shares}`;
 }
 

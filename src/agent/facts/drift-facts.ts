@@ -1,4 +1,5 @@
 import type { ColumnDrift, Evidence } from '../../domain/evidence.ts';
+import { groupName } from '../../domain/small-groups.ts';
 import { type Fact, fact } from '../tools/tool.ts';
 import { sayCount, sayName, sayNumber, sayShare, sayText, sayTime, sentence } from '../words.ts';
 
@@ -69,7 +70,8 @@ function segmentFact({ id, measurement }: Evidence): Fact[] {
   const s = measurement.segment;
   if (!s) return [];
   const shares = `${sayShare(s.shareReference)} → ${sayShare(s.shareCurrent)} of the rows (${sayCount(s.n)} rows)`;
-  const name = `\`${sayName(s.column)}\` = ${sayName(s.category)}`;
+  const rows = Math.max(s.n, Math.round(s.shareReference * measurement.n.reference));
+  const name = `\`${sayName(s.column)}\` = \`${groupName(sayName(s.category), rows)}\``;
   return [fact(id, 'segment', `What moved most: ${name}, ${shares}.`, { column: sayName(s.column) })];
 }
 
