@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AppOptions, type AppParts, createFrames, newId, notedNow, openParts } from './app.ts';
+import { type AppOptions, type AppParts, createFrames, newId, notedNow, openParts, promptOf } from './app.ts';
 import { SextantError } from './domain/error.ts';
+import type { Evidence } from './domain/evidence.ts';
 import type { Sweep } from './domain/sweep.ts';
 import { compareFiles } from './flows/compare-files.ts';
 import { explainModel } from './flows/explain-model.ts';
+import { earlierOf } from './flows/explanation-posts.ts';
 import { lifecycle } from './lifecycle.ts';
 import { check, modelChecks, type SetupCheck } from './process/diagnose.ts';
 import { startSweep } from './process/sweep-slots.ts';
@@ -29,12 +31,16 @@ type Explained = Awaited<ReturnType<typeof explainModel>>;
 export async function explainOnce(
   options: AppOptions,
   id: string,
-): Promise<{ readonly result: Explained; readonly history: string }> {
-  const fromStore = ({ deps, store }: AppParts, now: Date | null) =>
-    store.now().then((time) => explainModel(deps, id, now ?? time));
+  withPrompt = false,
+): Promise<{ readonly result: Explained; readonly prompt: Prompt | null; readonly history: string }> {
+  const fromStore = async (parts: AppParts, now: Date | null) => {
+    const result = await explainModel(parts.deps, id, now ?? (await parts.store.now()));
+    const prompt = withPrompt && !('blind' in result) ? await promptFor(options, parts, result.evidence) : null;
+    return { result, prompt };
+  };
   if (options.env.DATABASE_URL !== undefined || existsSync(options.dataDir)) {
     try {
-      return { result: await once(options, (parts) => fromStore(parts, null)), history: '' };
+      return { ...(await once(options, (parts) => fromStore(parts, null))), history: '' };
     } catch (thrown) {
       if (!(thrown instanceof SextantError) || thrown.code !== 'conflict') throw thrown;
     }
@@ -43,14 +49,22 @@ export async function explainOnce(
   const now = await notedNow(options.dataDir);
   const dataDir = await mkdtemp(join(tmpdir(), 'sextant-explain-'));
   try {
-    const result = await once({ ...options, dataDir }, (parts) => fromStore(parts, now));
+    const told = await once({ ...options, dataDir }, (parts) => fromStore(parts, now));
     const why = held
       ? 'a running Sextant holds the store; ask it in Slack for those'
       : `there is no store in ${options.dataDir} yet`;
-    return { result, history: `Without past runs and incidents: ${why}.` };
+    return { ...told, history: `Without past runs and incidents: ${why}.` };
   } finally {
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+type Prompt = Awaited<ReturnType<typeof promptOf>>;
+
+/** As the thread of a new alert would ask it: an incident of its own, the model's past incidents beside. */
+async function promptFor(options: AppOptions, parts: AppParts, evidence: Evidence): Promise<Prompt> {
+  const earlier = await earlierOf(parts.store, evidence.model);
+  return promptOf(options, parts, { incident: { id: newId('inc'), model: evidence.model }, evidence, earlier });
 }
 
 type FilesQuestion = Parameters<typeof compareFiles>[1];

@@ -22,7 +22,7 @@ export function namesOf(models: Models): ReadonlyMap<string, string> {
 }
 
 /** Facts put names and values in backticks; ids of people and groups have their shape. */
-const inText = /`([^`\n]{1,160})`|\b[USW][A-Z0-9]{6,}\b/g;
+const inText = /`([^`\n]{1,160})`|\b(?=[A-Z]+\d)[USW][A-Z0-9]{4,}\b/g;
 const standIn = /\b(?:model|input|person|value)-[a-z]{8}\b/g;
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 
@@ -33,6 +33,7 @@ export function pseudonyms(conversation: string, known: ReadonlyMap<string, stri
     if (name.length < 2 || out.has(name)) return;
     const code = `${kind}-${lettersOf(conversation, name)}`;
     out.set(name, code);
+    if (!out.has(name.toLowerCase())) out.set(name.toLowerCase(), code);
     if (!back.has(code)) back.set(code, plainOf(name));
   };
   for (const [name, kind] of known) learn(name, kind);
@@ -50,7 +51,7 @@ function anyOf(names: readonly string[]): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${longestFirst.join('|') || '(?!)'})(?![\\p{L}\\p{N}_])`, 'giu');
 }
 
-const escaped = (name: string): string => name.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const escaped = (name: string): string => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 const lettersOf = (conversation: string, name: string): string =>
   [...createHash('sha256').update(`${conversation}\0${name}`).digest().subarray(0, 8)]

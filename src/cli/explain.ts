@@ -10,17 +10,26 @@ export function explainCommand(context: CliContext): Command {
     .option('--config <file>', 'configuration file (default ./sextant.yaml)')
     .option('--data-dir <dir>', 'directory of the embedded store')
     .option('--json', 'one JSON object')
+    .option('--show-prompt', 'print exactly what a language model would be sent to explain this, and send nothing')
     .addHelpText(
       'after',
-      '\nExample:\n  sextant explain fraud-model --json\nExit: 3 when something is wrong with the model, 5 when there is no data.',
+      '\nExample:\n  sextant explain fraud-model --json\n  sextant explain fraud-model --show-prompt\nExit: 3 when something is wrong with the model, 5 when there is no data.',
     )
-    .action(async (id: string, flags: CommonFlags) => {
+    .action(async (id: string, flags: CommonFlags & { showPrompt?: boolean }) => {
       const loaded = load(context, flags);
-      const told = await explainOnce({ ...loaded, roles: ['agent'], log: createLog('silent') }, id);
+      const told = await explainOnce(
+        { ...loaded, roles: ['agent'], log: createLog('silent') },
+        id,
+        flags.showPrompt === true,
+      );
       if ('blind' in told.result) {
         if (flags.json) sayJson({ model: id, blind: told.result, history: told.history });
         else say(`I cannot see ${id}: ${told.result.reason} (${told.result.source}). No data is not healthy.`);
         context.exitCode = 5;
+        return;
+      }
+      if (told.prompt) {
+        say(JSON.stringify(told.prompt, null, 2));
         return;
       }
       const { evidence, decision } = told.result;

@@ -161,7 +161,9 @@ export const fileSchema = z.strictObject({
             ),
         })
         .prefault({})
-        .describe('What leaves the house: aggregates only and no secrets in any case; `sextant explain MODEL --show-prompt` prints it.'),
+        .describe(
+          'What leaves the house: aggregates only and no secrets in any case; `sextant explain MODEL --show-prompt` prints it.',
+        ),
     })
     .prefault({})
     .describe('The language model.'),

@@ -1,5 +1,6 @@
 import { type Change, insert, nothing } from '../domain/change.ts';
 import type { Intent } from '../domain/intent.ts';
+import { maskSecrets } from '../domain/mask-secrets.ts';
 import type { Post } from '../domain/post.ts';
 import type { Question } from '../domain/question.ts';
 import type { Deps } from './flow.ts';
@@ -23,7 +24,7 @@ export async function askQuestion(deps: Pick<Deps, 'store' | 'newId'>, asked: As
     threadTs: written && asked.addressed !== 'dm' ? thread : asked.threadTs,
     messageTs: asked.messageTs,
     user: asked.user,
-    text: asked.text.slice(0, 4000),
+    text: maskSecrets(asked.text).slice(0, 4000),
     incidentId,
     askedAt: now,
     answer: null,

@@ -1,6 +1,7 @@
 import { type Change, nothing, update } from '../domain/change.ts';
 import { SextantError } from '../domain/error.ts';
 import type { Incident } from '../domain/incident.ts';
+import { maskSecrets } from '../domain/mask-secrets.ts';
 import type { Model } from '../domain/model.ts';
 import type { Run } from '../domain/run.ts';
 import type { Step } from '../domain/step.ts';
@@ -95,7 +96,8 @@ async function failed(
 ): Promise<Change> {
   const state = status.state === 'cancelled' ? ('cancelled' as const) : ('failed' as const);
   const errorTail =
-    status.errorTail ?? (status.state === 'succeeded' ? 'The pipeline ended well but named no candidate.' : null);
+    (status.errorTail === null ? null : maskSecrets(status.errorTail)) ??
+    (status.state === 'succeeded' ? 'The pipeline ended well but named no candidate.' : null);
   const set = { ...ended(model, run, status, step), state, errorTail };
   const done = { ...run, ...set };
   const stateReason =

@@ -6,13 +6,7 @@ import { inThread } from './incident-post.ts';
 
 /** The agent tells what was found, once, with what happened before and the pictures. */
 export async function explanationPosts(deps: Deps, incident: Incident, evidence: Evidence): Promise<Post[]> {
-  const closed = await deps.store.find('incident', { where: { model: incident.model, state: 'closed' }, limit: 3 });
-  const earlier = await Promise.all(
-    closed.map(async (past) => ({
-      incident: past,
-      decision: past.decisionId ? await deps.store.get('decision', past.decisionId) : null,
-    })),
-  );
+  const earlier = await earlierOf(deps.store, incident.model);
   const answer = await deps.advisor.explain({ incident, evidence, earlier });
   const { measurement } = evidence;
   const base = { incidentId: incident.id, to: inThread(incident) };
@@ -29,4 +23,15 @@ export async function explanationPosts(deps: Deps, incident: Incident, evidence:
         ]
       : []),
   ];
+}
+
+/** The model's last closed incidents with what was decided. */
+export async function earlierOf(store: Deps['store'], model: string) {
+  const closed = await store.find('incident', { where: { model, state: 'closed' }, limit: 3 });
+  return Promise.all(
+    closed.map(async (past) => ({
+      incident: past,
+      decision: past.decisionId ? await store.get('decision', past.decisionId) : null,
+    })),
+  );
 }

@@ -1,4 +1,5 @@
 import { SextantError } from '../domain/error.ts';
+import { maskSecrets } from '../domain/mask-secrets.ts';
 import type { Signal } from '../domain/signal.ts';
 import { inboxSignalsSchema, type SignalDraft } from '../domain/signal-draft.ts';
 import type { Step } from '../domain/step.ts';
@@ -94,6 +95,8 @@ async function fromRequest(deps: Deps, step: Step): Promise<Signal | null> {
 
 const toSignal = (deps: Deps, draft: SignalDraft, receivedAt: Date, requestedBy: string | null): Signal => ({
   ...draft,
+  title: maskSecrets(draft.title),
+  labels: Object.fromEntries(Object.entries(draft.labels).map(([name, value]) => [name, maskSecrets(value)])),
   id: deps.newId('sig'),
   startsAt: new Date(draft.startsAt),
   endsAt: draft.endsAt ? new Date(draft.endsAt) : null,

@@ -14,7 +14,7 @@ export interface Choice {
 /** The agent as the flows see it: it tells and it chooses among what is allowed. It never decides what is allowed. */
 export interface Advisor {
   explain(input: {
-    readonly incident: Incident;
+    readonly incident: Pick<Incident, 'id' | 'model'>;
     readonly evidence: Evidence;
     readonly earlier: readonly { readonly incident: Incident; readonly decision: Decision | null }[];
   }): Promise<Answer>;

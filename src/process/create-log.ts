@@ -1,4 +1,5 @@
 import { type DestinationStream, pino } from 'pino';
+import { maskSecrets } from '../domain/mask-secrets.ts';
 import type { Log } from '../ports/log.ts';
 
 const secretPaths = [
@@ -19,6 +20,7 @@ export function createLog(level: string, destination?: DestinationStream): Log {
     base: null,
     redact: { paths: [...secretPaths, ...secretPaths.map((p) => `*.${p}`)], censor: '[redacted]' },
     serializers: { err: serializeError },
+    hooks: { streamWrite: (line: string) => maskSecrets(line) },
   };
   return destination ? pino(options, destination) : pino(options);
 }

@@ -1,3 +1,5 @@
+import { maskSecrets } from '../domain/mask-secrets.ts';
+
 /** Text that is already Slack markup: written by us, or made safe by `md`. A class, so that a plain string can never pass for it. */
 export class Mrkdwn {
   readonly text: string;
@@ -23,8 +25,7 @@ const broadcast = /@(channel|here|everyone)\b/gi;
 
 /** Untrusted text as plain words: no mentions, no links, no invisible characters, no line breaks unless `lines`. */
 export function untrusted(text: string, options: { readonly lines?: boolean } = {}): string {
-  const clean = text
-    .toWellFormed()
+  const clean = maskSecrets(text.toWellFormed())
     .replace(invisible, '')
     .replace(linkToken, (_all, _url, label: string | undefined) => label ?? '[link removed]')
     .replace(token, (_all, _sign, body: string, label: string | undefined) => label ?? body)

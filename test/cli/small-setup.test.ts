@@ -66,6 +66,18 @@ describe('on a small set-up with a card that waits', () => {
     );
   });
 
+  test('explain --show-prompt prints what a language model would be sent, without a key and without sending', async () => {
+    const { code, stdout } = await run('explain m --show-prompt');
+    expect(code).toBe(0);
+    const { url, body } = JSON.parse(stdout) as {
+      url: string;
+      body: { messages: { role: string; content: string }[] };
+    };
+    expect(url).toBe('https://api.openai.com/v1/chat/completions');
+    expect(body.messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'tool', 'tool']);
+    expect(body.messages[3]?.content).toContain('concept-drift');
+  });
+
   test('sweep counts the fleet, and finds', async () => {
     const { code, stdout } = await run('sweep --json');
     expect(JSON.parse(stdout)).toMatchObject({ state: 'done', expected: 1, counts: { held: 1, healthy: 0 } });
