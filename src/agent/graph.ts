@@ -9,6 +9,7 @@ import type { Purse } from './budget.ts';
 import { keepGrounded, tableOf } from './grounding.ts';
 import { type Call, keepable, remember, type Talk, TalkState } from './memory.ts';
 import { argsOf, messagesOf } from './messages.ts';
+import { isSeeded } from './seeded-calls.ts';
 import { type ServerModel, textOf } from './server-model.ts';
 import { allTools, callTool } from './tools/all-tools.ts';
 import { failed, type ToolResult, type ToolWorld, toolResultSchema } from './tools/tool.ts';
@@ -62,20 +63,20 @@ async function think(state: Talk, deps: TurnDeps): Promise<Partial<Talk>> {
     const update = read(await deps.server.ask(messagesOf(state), tools, deps.purse), state);
     const fresh = (update.calls ?? []).filter((call) => call.result === '').length;
     const refused = deps.purse.refusesTools(fresh);
-    if (refused) return handOver(refused, deps);
-    if (!update.calls && !update.draft) return handOver('the language model server answered nothing', deps);
+    if (refused) return handOver(refused, state, deps);
+    if (!update.calls && !update.draft) return handOver('the language model server answered nothing', state, deps);
     return update;
   } catch (thrown) {
     const error = asSextantError(thrown);
     const known = ['budget_spent', 'rate_limited', 'unavailable', 'upstream_invalid', 'timeout'].includes(error.code);
-    return handOver(known ? error.message : 'the language model server failed', deps, error.code);
+    return handOver(known ? error.message : 'the language model server failed', state, deps, error.code);
   }
 }
 
-/** The rules begin the turn anew: what a failing server asked for, proposals included, does not count. */
-function handOver(reason: string, { log }: TurnDeps, code = 'budget_spent'): Partial<Talk> {
+/** The rules begin the turn anew, from what was handed over with the task: what a failing server asked for, proposals included, does not count. */
+function handOver(reason: string, { calls }: Talk, { log }: TurnDeps, code = 'budget_spent'): Partial<Talk> {
   log.warn({ reason, code }, 'The built-in rules take over a turn');
-  return { by: 'rules', note: keepable(reason, 300), calls: [], draft: '' };
+  return { by: 'rules', note: keepable(reason, 300), calls: calls.filter(isSeeded), draft: '' };
 }
 
 function read(reply: AIMessage, state: Talk): Partial<Talk> {
@@ -120,7 +121,7 @@ function settle(state: Talk, deps: TurnDeps): Partial<Talk> {
   const byModel = state.by === 'model' && deps.server !== null;
   const checked = byModel ? checkedByTable(state, parsed) : { ...parsed, dropped: 0 };
   if (byModel && tooLittle(parsed, checked.sentences.length)) {
-    return handOver('what the language model wrote was not backed by the tools', deps, 'upstream_invalid');
+    return handOver('what the language model wrote was not backed by the tools', state, deps, 'upstream_invalid');
   }
   const dropped =
     checked.dropped > 0 ? `${checked.dropped} sentences were dropped: their numbers came from no tool` : null;

@@ -33,8 +33,13 @@ export function seededCalls(
   ];
 }
 
+const seedMark = 'seed_';
+
+/** Ids of a server's own calls never look like this. */
+export const isSeeded = (call: Pick<Call, 'id'>): boolean => call.id.startsWith(seedMark);
+
 const seeded = (tool: ToolName, model: string, result: ToolResult): Call => ({
-  id: `seed_${tool}`,
+  id: `${seedMark}${tool}`,
   step: 0,
   tool,
   args: JSON.stringify({ model }),

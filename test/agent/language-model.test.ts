@@ -156,6 +156,17 @@ describe('a server that fails', () => {
     expect([...log.lines, answer.note].join()).not.toContain('sk-');
   });
 
+  it('an explanation falls back on the evidence it was given, which no store holds yet', async () => {
+    const { advisor } = await withScript([fails(500)]);
+    const [evidence] = worldRows().evidence ?? [];
+    if (!evidence) throw new Error('the world is empty');
+    const fresh = { ...evidence, id: 'evd_new0000001', model: 'fraud-detector' };
+    const incident = { id: 'inc_new0000001', model: 'fraud-detector' };
+    const answer = await advisor.explain({ incident, evidence: fresh, earlier: [] });
+    expect(answer).toMatchObject({ by: 'rules', note: expect.stringContaining('answered 500') });
+    expect(answer.sentences.flatMap(({ cites }) => cites)).toContain('evd_new0000001');
+  });
+
   it('a hang ends with the budget of seconds', async () => {
     const { advisor } = await withScript([hangs], { seconds: 0.2 });
     const answer = await ask(advisor, why);
