@@ -1,3 +1,4 @@
+import type { Attribution, ChangePoint } from './attribution.ts';
 import type { DataLevel, Task } from './observation.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -126,6 +127,10 @@ export interface Measurement {
   } | null;
   /** A changed mix of labels or of one segment that, put into the reference by weights, takes the drift away. */
   readonly mix?: MixTest | null;
+  /** Where the loss lies, on the matured rows of the trouble; null without a loss or where there is nothing to split. */
+  readonly attribution?: Attribution | null;
+  /** Since when realised performance has another level; null where it has not. */
+  readonly change?: ChangePoint | null;
   /** Cost of the trouble in units a day ("about 120 missed frauds a day"), null when it cannot be told. */
   readonly impact: string | null;
   readonly distributions: readonly DistributionPair[];

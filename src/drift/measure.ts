@@ -2,6 +2,9 @@ import { SextantError } from '../domain/error.ts';
 import type { Measurement, MixTest } from '../domain/evidence.ts';
 import type { Frame } from '../domain/frame.ts';
 import type { Observation } from '../domain/observation.ts';
+import { attribute } from './attribution/attribute.ts';
+import { attributionQuestion } from './attribution/attribution-question.ts';
+import { performanceChange } from './attribution/change-point.ts';
 import { columnDrifts, currentSamples, distributionsOf, segmentThatMoved } from './column-drifts.ts';
 import { type ColumnSample, joinFrames, sampleColumn } from './column-sample.ts';
 import { dominantVersion, type LabelledRows, labelValues } from './labelled-rows.ts';
@@ -23,6 +26,12 @@ export interface MeasureSettings {
   readonly minRows: number;
   readonly now: Date;
   readonly impact: { readonly missed: string; readonly threshold: number } | null;
+  /** What the loss is split by; by default all features, without importances, and only where something is lost. */
+  readonly attribution?: {
+    readonly slices?: readonly string[];
+    readonly importances?: Readonly<Record<string, number>>;
+    readonly always?: boolean;
+  };
   /** The reference as the caller has cut it; by default it is cut into window-long pieces. */
   readonly reference?: {
     readonly chunks: readonly Frame[];
@@ -90,6 +99,7 @@ function assemble(measured: Measured, quality: Measurement['quality']): Measurem
   const matured = joinLabelled(span.checks.map((check) => check.labelled));
   const samples = currentSamples(columns, current, matured.labels, checks.at(-1)!);
   const drifts = columnDrifts(columns, samples, settings.above, checks);
+  const evidence = performance && performanceEvidence(observation, performance, checks, trouble, span);
   return {
     level: observation.level,
     task: observation.task,
@@ -103,12 +113,19 @@ function assemble(measured: Measured, quality: Measurement['quality']): Measurem
     drift: drifts.find((drift) => drift.role === 'feature') ?? null,
     columns: drifts,
     quality,
-    performance: performance && performanceEvidence(observation, performance, checks, trouble, span),
+    performance: evidence,
     checks: checks.map(({ check }) => check),
     persistence: { hits: trouble.hits, of: settings.persistence.of, atLeast: settings.persistence.atLeast },
     since: trouble.since === null ? null : checks[trouble.since]!.check.from,
     segment: segmentThatMoved(drifts, columns, samples),
     mix: mixOf(measured, current, drifts),
+    attribution: evidence?.lost === true || settings.attribution?.always ? attributionOf(measured) : null,
+    change:
+      performance &&
+      performanceChange(
+        performance.measured,
+        checks.map(({ check }) => check),
+      ),
     impact: impactOf(measured, matured),
     distributions: distributionsOf(drifts, columns, samples),
     labelDelayMs: observation.labelDelayMs,
@@ -169,6 +186,22 @@ function mixOf(measured: Measured, current: Frame, drifts: Measurement['columns'
   const test = mix && testMix(mix, before, current, columns, settings.above);
   if (test) tests.push(test);
   return tests.find(({ explains }) => explains) ?? tests[0] ?? null;
+}
+
+function attributionOf({ observation, settings, columns, span }: Measured): Measurement['attribution'] {
+  const features = columns.flatMap(({ name, role, identifier }) => (role === 'feature' && !identifier ? [name] : []));
+  const { slices, importances } = settings.attribution ?? {};
+  const question = attributionQuestion(
+    observation,
+    span.checks.map(({ window }) => window),
+    {
+      features,
+      version: dominantVersion(observation.windows.at(-1)!.frame, observation.roles),
+      ...(slices ? { slices } : {}),
+      ...(importances ? { importances } : {}),
+    },
+  );
+  return question && attribute(question);
 }
 
 function impactOf({ settings, performance, span }: Measured, matured: LabelledRows): string | null {
