@@ -22,6 +22,7 @@ import { SextantError } from './domain/error.ts';
 import { formatId } from './domain/id.ts';
 import { readSigningKey } from './domain/ledger-key.ts';
 import type { Model } from './domain/model.ts';
+import { staleApprovals } from './domain/stale-approvals.ts';
 import type { Role } from './domain/step.ts';
 import type { Deps } from './flows/flow.ts';
 import { grafanaScheme } from './http/authenticate.ts';
@@ -411,12 +412,20 @@ async function startWork(
   deps: Deps,
 ): Promise<void> {
   const { roles, log, config } = options;
+  if (roles.includes('bot')) await withdrawStale(store, models);
   const runner = { store, lifecycle, deps, log };
   for (const role of roles)
     await queue.work(role, async (stepId) => void (await runStep(runner, stepId)), concurrency[role]);
   if (!roles.includes('agent') || options.schedule === false) return;
   await recordMissed(store, models, newId, config.sweepCron);
   await queue.schedule('sweep', config.sweepCron, async (slot) => void (await startSweep(store, newId, slot)));
+}
+
+/** A policy changes with a start: cards of the one before are taken back at once, not at the next sweep. */
+async function withdrawStale(store: OpenStore, models: Models): Promise<void> {
+  const pending = await store.find('approval', { where: { state: 'pending' }, limit: 1000 });
+  const steps = staleApprovals(pending, (model) => models.get(model)?.policyVersion ?? null);
+  for (const step of steps) await store.addStep(step);
 }
 
 const concurrency: Record<Role, number> = { bot: 8, agent: 4, worker: 4, promoter: 2 };

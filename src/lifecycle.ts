@@ -6,6 +6,7 @@ import type { Flow } from './flows/flow.ts';
 import { gather } from './flows/gather.ts';
 import { investigate } from './flows/investigate.ts';
 import { promote } from './flows/promote.ts';
+import { reachBack } from './flows/reach-back.ts';
 import { receiveSignal } from './flows/receive-signal.ts';
 import { receiveSlack } from './flows/receive-slack.ts';
 import { remindApproval } from './flows/remind-approval.ts';
@@ -15,6 +16,7 @@ import { startRun } from './flows/start-run.ts';
 import { sweep } from './flows/sweep.ts';
 import { validate } from './flows/validate.ts';
 import { watch } from './flows/watch.ts';
+import { withdrawApproval } from './flows/withdraw-approval.ts';
 
 /**
  * The table of contents: one alert, from top to bottom. A flow reads and returns a Change; `run-step` applies it;
@@ -32,10 +34,12 @@ export const lifecycle: Record<StepKind, Flow> = {
   // the retraining
   'start-run': startRun,
   'check-run': checkRun,
+  'reach-back': reachBack,
   validate,
   // the person's word
   'request-approval': requestApproval,
   'remind-approval': remindApproval,
+  'withdraw-approval': withdrawApproval,
   'resolve-approval': resolveApproval,
   // production
   promote,

@@ -24,6 +24,7 @@ export const candidateSchema = z.object({
       .max(maxText)
       .nullish()
       .transform((value) => value ?? null),
+    leftOut: z.array(spanSchema).max(100).default([]),
     rows: z
       .int()
       .nonnegative()

@@ -9,6 +9,7 @@ export interface LedgerFact {
     | 'decision-made'
     | 'run-requested'
     | 'run-finished'
+    | 'run-voided'
     | 'validated'
     | 'approval-requested'
     | 'vote-cast'

@@ -4,7 +4,7 @@ import type { Incident } from '../domain/incident.ts';
 import { maskSecrets } from '../domain/mask-secrets.ts';
 import type { Model } from '../domain/model.ts';
 import type { Run } from '../domain/run.ts';
-import type { Step } from '../domain/step.ts';
+import type { NextStep, Step } from '../domain/step.ts';
 import type { PipelineStatus } from '../ports/pipeline.ts';
 import { expectModel, expectRow } from './expect.ts';
 import type { Deps, Flow } from './flow.ts';
@@ -102,7 +102,7 @@ async function failed(
   const done = { ...run, ...set };
   const stateReason =
     state === 'cancelled'
-      ? 'The run was cancelled. The champion stays.'
+      ? `The run was cancelled${run.voided === null ? '' : `, because ${run.voided}`}. The champion stays.`
       : 'The run failed in the pipeline. The champion stays; a person has to look at the pipeline.';
   const waits = incident.state === 'waiting-run';
   const incidentSet = waits ? { state: 'needs-human' as const, stateReason } : {};
@@ -117,5 +117,14 @@ async function failed(
       await incidentPost(deps.store, model, { ...incident, ...incidentSet }),
       note(incident, stateReason, 'bad', [model.owner]),
     ],
+    next: waits && run.voided !== null ? [decideAnew(incident)] : [],
   };
 }
+
+/** The data broke while it trained: what the policy says to that is decided now. */
+export const decideAnew = ({ id }: Incident): NextStep => ({
+  kind: 'decide',
+  subject: { kind: 'incident', id },
+  incidentId: id,
+  key: `decide-${id}`,
+});

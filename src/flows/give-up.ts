@@ -18,6 +18,7 @@ const strands: Partial<Record<StepKind, readonly IncidentState[]>> = {
   'check-run': ['waiting-run'],
   validate: ['waiting-run'],
   'request-approval': [...decidable, 'waiting-run', 'waiting-approval'],
+  'withdraw-approval': ['waiting-approval'],
   promote: [...decidable, 'waiting-approval', 'watching'],
   watch: ['watching'],
 };

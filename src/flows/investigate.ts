@@ -54,6 +54,7 @@ export const investigate: Flow = (deps) => async (step) => {
     ],
     next: [
       ...(decidable.has(incident.state) || step.input.requestedBy ? [decide(seen, step)] : []),
+      ...(look.verdict.type === 'broken-data' ? [reachBack(seen)] : []),
       ...gatherSoon(seen, step.now),
     ],
   };
@@ -86,6 +87,14 @@ const decide = (incident: Incident, step: Step): NextStep => ({
   incidentId: incident.id,
   input: { requestedBy: step.input.requestedBy ?? null },
   key: step.input.requestedBy ? `decide-${incident.id}-${step.input.requestedBy}` : `decide-${incident.id}`,
+});
+
+/** What was made of the broken rows, or is being made, must not go on. */
+const reachBack = ({ id }: Incident): NextStep => ({
+  kind: 'reach-back',
+  subject: { kind: 'incident', id },
+  incidentId: id,
+  key: `reach-back-${id}`,
 });
 
 async function decisionIsDue(deps: Deps, incident: Incident, step: Step): Promise<boolean> {

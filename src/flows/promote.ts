@@ -76,6 +76,8 @@ async function objectionTo(
     votes.filter((v) => v.choice === 'approve' && v.user !== approval.requestedBy).map((v) => v.user),
   );
   if (yes.size < approval.quorum || votes.some((v) => v.choice === 'deny')) return 'The votes do not carry it.';
+  const { voided = null } = approval.runId ? ((await deps.store.get('run', approval.runId)) ?? {}) : {};
+  if (voided !== null) return `${versionText(promotion.to)} is void, because ${voided}.`;
   if (champion !== promotion.from)
     return `The champion is ${versionText(champion)} now, not ${versionText(promotion.from)} as the card showed.`;
   const validation = approval.validationId ? await deps.store.get('validation', approval.validationId) : null;

@@ -67,6 +67,8 @@ async function objectionTo(deps: Deps, { subject, validationId }: Approval): Pro
     return `I ask for no approval: ${versionText(candidate)} is not in the registry. The champion stays.`;
   const validation = validationId ? await deps.store.get('validation', validationId) : null;
   if (!validation) return null;
+  const { voided = null } = (await deps.store.get('run', validation.runId)) ?? {};
+  if (voided !== null) return `I ask for no approval: ${versionText(candidate)} is void, because ${voided}.`;
   if (validation.champion !== champion)
     return `I ask for no approval: ${versionText(candidate)} was compared with ${versionText(validation.champion)}, but ${versionText(champion)} serves now. It takes a new comparison.`;
   return validation.evaluationDigest === subject.evaluationDigest

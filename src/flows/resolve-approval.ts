@@ -15,6 +15,7 @@ import { approversOf } from './approvers.ts';
 import { expectModel, expectRow } from './expect.ts';
 import type { Deps, Flow } from './flow.ts';
 import { incidentPost, note } from './incident-post.ts';
+import { askAnew } from './withdraw-approval.ts';
 
 /** A press, a command or the expiry: one transaction decides, everybody else is told. */
 export const resolveApproval: Flow = (deps) => async (step) => {
@@ -92,31 +93,12 @@ async function refuse(
     posts: [ephemeral(scene, press, outcome.text)],
   };
   if (outcome.why === 'changed')
-    return merge(
-      await settle(scene, 'superseded', null, 'Something changed since this card was posted.'),
-      refusal,
-      askAgain(scene),
-    );
+    return merge(await settle(scene, 'superseded', null, 'Something changed since this card was posted.'), refusal, {
+      next: askAnew(approval, scene.model, scene.incident).next,
+    });
   if (outcome.why === 'expired' && approval.expiresAt <= step.now) return merge(await expire(scene), refusal);
   return refusal;
 }
-
-const askAgain = ({ approval, incident }: Scene): Change => ({
-  next: [
-    {
-      kind: 'request-approval',
-      subject: { kind: 'incident', id: incident.id },
-      incidentId: incident.id,
-      input: {
-        kind: approval.kind,
-        validationId: approval.validationId,
-        decisionId: approval.decisionId,
-        version: approval.subject.candidate,
-        requestedBy: approval.requestedBy,
-      },
-    },
-  ],
-});
 
 const merge = (...changes: Change[]): Change => ({
   writes: changes.flatMap((c) => c.writes ?? []),

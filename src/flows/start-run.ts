@@ -4,6 +4,7 @@ import type { Model } from '../domain/model.ts';
 import { postKey } from '../domain/post.ts';
 import type { Run } from '../domain/run.ts';
 import type { Step } from '../domain/step.ts';
+import { brokenPeriodsOf } from './broken-periods.ts';
 import { expectModel, expectRow } from './expect.ts';
 import type { Deps, Flow } from './flow.ts';
 import { incidentPost, inThread, note } from './incident-post.ts';
@@ -17,24 +18,27 @@ export const startRun: Flow = (deps) => async (step) => {
   const others = (await deps.pipeline.active(model)).filter((a) => a.requestId !== run.requestId);
   if (others.length > 0) return elsewhere(deps, model, incident, run, step, others[0]!.externalId);
   const evidence = incident.evidenceId ? await deps.store.get('evidence', incident.evidenceId) : null;
+  const leaveOut = await brokenPeriodsOf(deps.store, deps.models, model, step.now);
+  const maturedUntil = evidence?.measurement.performance?.maturedUntil ?? null;
   const { externalId } = await deps.pipeline.trigger(model, {
     requestId: run.requestId,
     incidentId: incident.id,
     now: step.now,
     troubleSince: evidence?.measurement.since ?? null,
-    maturedUntil: evidence?.measurement.performance?.maturedUntil ?? null,
+    maturedUntil,
+    leaveOut,
   });
-  const started: Run = { ...run, state: 'running', externalId, startedAt: step.now, progressText: 'Started.' };
+  const set = {
+    state: 'running' as const,
+    externalId,
+    startedAt: step.now,
+    progressText: 'Started.',
+    leaveOut,
+    dataUntil: maturedUntil === null ? step.now : new Date(maturedUntil),
+  };
   return {
-    writes: [
-      update(
-        'run',
-        run.id,
-        { state: 'running', externalId, startedAt: step.now, progressText: 'Started.' },
-        { state: 'queued' },
-      ),
-    ],
-    posts: [runPost(incident, started)],
+    writes: [update('run', run.id, set, { state: 'queued' })],
+    posts: [runPost(incident, { ...run, ...set })],
     next: [
       {
         kind: 'check-run',

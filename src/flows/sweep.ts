@@ -4,7 +4,8 @@ import type { Evidence } from '../domain/evidence.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Model } from '../domain/model.ts';
 import type { Post } from '../domain/post.ts';
-import type { Step } from '../domain/step.ts';
+import { staleApprovals } from '../domain/stale-approvals.ts';
+import type { NextStep, Step } from '../domain/step.ts';
 import { countSweep, type Sweep, type SweepOutcome } from '../domain/sweep.ts';
 import { accountedIn, type ChampionLook, watchChampion } from './champion-watch.ts';
 import { expectRow } from './expect.ts';
@@ -64,9 +65,16 @@ export const sweep: Flow = (deps) => async (step) => {
       },
     ],
     posts: results.flatMap((r) => blindPost(deps, r, before ?? null)),
-    next: results.flatMap((r) => [...(r.champion.change.next ?? []), ...follow(row, r)]),
+    next: [...results.flatMap((r) => [...(r.champion.change.next ?? []), ...follow(row, r)]), ...(await stale(deps))],
   };
 };
+
+/** Cards that were posted under another policy than the loaded one. */
+const stale = async (deps: Deps): Promise<NextStep[]> =>
+  staleApprovals(
+    await deps.store.find('approval', { where: { state: 'pending' }, limit: 1000 }),
+    (model) => deps.models.get(model)?.policyVersion ?? null,
+  );
 
 const follow = (row: Sweep, result: Result): NonNullable<Change['next']> => {
   if (result.follow === 'look' && result.incidentId)

@@ -1,3 +1,4 @@
+import { brokenRows, spanText } from '../domain/broken-period.ts';
 import { type Change, insert, nothing, update } from '../domain/change.ts';
 import { SextantError } from '../domain/error.ts';
 import type { Evidence } from '../domain/evidence.ts';
@@ -7,8 +8,10 @@ import type { Post } from '../domain/post.ts';
 import type { CandidateReport, Run } from '../domain/run.ts';
 import type { Step } from '../domain/step.ts';
 import type { Validation, ValidationOutcome } from '../domain/validation.ts';
+import { versionText } from '../domain/version-text.ts';
 import { checkWindows } from '../drift/check-windows.ts';
 import { compareRows } from '../drift/compare-rows.ts';
+import { brokenPeriodsOf } from './broken-periods.ts';
 import { expectModel, expectRow } from './expect.ts';
 import type { Deps, Flow } from './flow.ts';
 import { incidentPost, inThread, note } from './incident-post.ts';
@@ -19,7 +22,7 @@ const evaluationFile = 'sextant_eval.parquet';
 export const validate: Flow = (deps) => async (step) => {
   const run = await expectRow(deps.store, 'run', step.subject.id);
   const [done] = await deps.store.find('validation', { where: { runId: run.id }, limit: 1 });
-  if (done || run.state !== 'succeeded' || !run.candidate) return nothing;
+  if ((done && step.input.again !== 'yes') || run.state !== 'succeeded' || !run.candidate) return nothing;
   const model = expectModel(deps.models, run.model);
   const incident = await expectRow(deps.store, 'incident', run.incidentId);
   const evidence = incident.evidenceId ? await deps.store.get('evidence', incident.evidenceId) : null;
@@ -47,12 +50,22 @@ async function judge(
     nextLookAt: null,
     validatedAt: step.now,
   };
+  const broken = run.voided ?? (await brokenRowsIn(deps, model, run, step));
+  if (broken) return { ...base, ...refused(`${versionText(candidate.version)} is void: ${broken}.`) };
   try {
     return { ...base, ...(await compare(deps, model, candidate, evidence, step)) };
   } catch (thrown) {
     if (!(thrown instanceof SextantError) || thrown.retryable) throw thrown;
     return { ...base, ...refused(`The candidate could not be judged: ${thrown.message}`) };
   }
+}
+
+/** Whether it took rows of a time in which the data was broken; what it does not say it left out, it took. */
+async function brokenRowsIn(deps: Deps, model: Model, run: Run, step: Step): Promise<string | null> {
+  const rows = brokenRows(run, await brokenPeriodsOf(deps.store, deps.models, model, step.now));
+  if (rows.length === 0) return null;
+  const spans = rows.map(spanText).join(' and ');
+  return `its windows reach into broken data (${spans}), and the pipeline does not say that it left that out (leftOut)`;
 }
 
 /** Labels go on maturing while a run trains: the log's delay says how far they are now. */

@@ -1,5 +1,5 @@
 import type { Model } from '../domain/model.ts';
-import type { CandidateReport, RunState } from '../domain/run.ts';
+import type { CandidateReport, RunState, TimeSpan } from '../domain/run.ts';
 
 export interface RunRequest {
   readonly requestId: string;
@@ -9,6 +9,8 @@ export interface RunRequest {
   readonly troubleSince: string | null;
   /** Labels before this have matured. */
   readonly maturedUntil: string | null;
+  /** Periods of broken data: no row of them may be trained on or judged by. */
+  readonly leaveOut: readonly TimeSpan[];
 }
 
 export interface PipelineStatus {

@@ -20,6 +20,7 @@ export const exampleRequest = (requestId: string): RunRequest => ({
   now: new Date('2026-03-05T06:00:00Z'),
   troubleSince: '2026-03-02T00:00:00.000Z',
   maturedUntil: '2026-03-03T06:00:00.000Z',
+  leaveOut: [{ from: '2026-02-20T00:00:00.000Z', to: '2026-02-21T00:00:00.000Z' }],
 });
 
 /** Follows a run until `done` says so; the test's own time limit ends a run that never gets there. */

@@ -38,6 +38,21 @@ const plain = (draw: Draw): Row => {
 
 export const healthyWorld = (seed: number): World => ({ seed, row: plain });
 
+/** Any world, whose numeric column is in another unit from some day on, until it is mended. */
+export const withBrokenColumn = (
+  world: World,
+  column: string,
+  from: number,
+  until = Number.POSITIVE_INFINITY,
+): World => ({
+  ...world,
+  row: (draw, day) => {
+    const row = world.row(draw, day);
+    if (day < from || day >= until) return row;
+    return { ...row, features: { ...row.features, [column]: Number(row.features[column]) * 100 } };
+  },
+});
+
 /** A new category at `share` of traffic whose frauds the model cannot rank. */
 export const conceptWorld = (seed: number, from = 4, share = 0.05): World => ({
   seed,

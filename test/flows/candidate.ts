@@ -1,4 +1,5 @@
 import type { Column } from '../../src/domain/frame.ts';
+import type { TimeSpan } from '../../src/domain/run.ts';
 import { DAY, drawFrom, numbers, START } from '../drift/synthetic-world.ts';
 import type { Scene } from './scene.ts';
 
@@ -7,13 +8,15 @@ interface Made {
   readonly version?: string;
   readonly skill?: number;
   readonly rows?: number;
+  /** Periods the pipeline says it took no row from. */
+  readonly leftOut?: readonly TimeSpan[];
 }
 
 const evaluated = { from: new Date(START + 6 * DAY).toISOString(), to: new Date(START + 7 * DAY).toISOString() };
 
 /** The pipeline ends well: a version in the registry with its evaluation file, and a report. */
 export async function finishRun(scene: Scene, model: string, made: Made = {}): Promise<void> {
-  const { version = '2', skill = 2, rows = 1500 } = made;
+  const { version = '2', skill = 2, rows = 1500, leftOut = [] } = made;
   const run = await scene.one('run', { model, state: 'running' });
   const path = `eval/${model}/${version}.parquet`;
   scene.files.set(path, { frame: { rows, columns: evaluation(rows, skill) }, bytes: `${path} ${skill} ${rows}` });
@@ -39,6 +42,7 @@ export async function finishRun(scene: Scene, model: string, made: Made = {}): P
       codeRevision: 'abc1234',
       dataSnapshot: 'snapshot-7',
       rows: 9000,
+      leftOut,
     },
   });
   await scene.advance(61_000);

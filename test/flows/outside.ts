@@ -9,7 +9,7 @@ import type { Chat, Person } from '../../src/ports/chat.ts';
 import type { Files } from '../../src/ports/files.ts';
 import type { Frames } from '../../src/ports/frames.ts';
 import type { Monitor } from '../../src/ports/monitor.ts';
-import type { Pipeline, PipelineStatus } from '../../src/ports/pipeline.ts';
+import type { Pipeline, PipelineStatus, RunRequest } from '../../src/ports/pipeline.ts';
 import type { DigestedVersion, Registry, RegistryWriter, Serving } from '../../src/ports/registry.ts';
 import { DAY } from '../drift/synthetic-world.ts';
 
@@ -100,6 +100,8 @@ export interface FakePipeline extends Pipeline {
   /** How often something was really started. */
   readonly started: string[];
   readonly cancelled: string[];
+  /** What each trigger asked for, by request id. */
+  readonly requests: ReadonlyMap<string, RunRequest>;
   /** Says how the run of this request stands now. */
   settle(requestId: string, status: Partial<PipelineStatus>): void;
   /** Somebody else trains this model. */
@@ -113,6 +115,7 @@ export function createPipeline(): FakePipeline {
   const others = new Set<string>();
   const started: string[] = [];
   const cancelled: string[] = [];
+  const requests = new Map<string, RunRequest>();
   let refusal: SextantError | null = null;
   const running: PipelineStatus = {
     state: 'running',
@@ -127,13 +130,16 @@ export function createPipeline(): FakePipeline {
   return {
     started,
     cancelled,
+    requests,
     settle: (id, status) => void runs.set(id, { ...(runs.get(id) ?? running), ...status }),
     occupy: (id) => void others.add(id),
     refuse: (error) => {
       refusal = error;
     },
-    trigger: async (_model, { requestId }) => {
+    trigger: async (_model, request) => {
       if (refusal) throw refusal;
+      const { requestId } = request;
+      requests.set(requestId, request);
       const externalId = `ext-${requestId}`;
       if (!runs.has(requestId)) started.push(requestId);
       runs.set(requestId, runs.get(requestId) ?? { ...running, externalId });

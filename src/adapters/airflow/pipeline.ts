@@ -59,7 +59,11 @@ const confOf = (spec: AirflowPipelineSpec, model: Model, request: RunRequest) =>
   incident: request.incidentId,
   request_id: request.requestId,
   now: request.now.toISOString(),
-  window: { trouble_since: request.troubleSince, matured_until: request.maturedUntil },
+  window: {
+    trouble_since: request.troubleSince,
+    matured_until: request.maturedUntil,
+    leave_out: request.leaveOut,
+  },
 });
 
 /** A run of this id that is not ours must not be taken for ours. */

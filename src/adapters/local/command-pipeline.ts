@@ -146,6 +146,7 @@ function environment(
     ['SEXTANT_NOW', request.now.toISOString()],
     ['SEXTANT_TROUBLE_SINCE', request.troubleSince ?? undefined],
     ['SEXTANT_MATURED_UNTIL', request.maturedUntil ?? undefined],
+    ['SEXTANT_LEAVE_OUT', request.leaveOut.length > 0 ? JSON.stringify(request.leaveOut) : undefined],
   ] as const;
   return Object.fromEntries([...named, ...own].filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

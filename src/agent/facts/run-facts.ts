@@ -1,3 +1,4 @@
+import { spanText } from '../../domain/broken-period.ts';
 import type { Run } from '../../domain/run.ts';
 import { type Fact, fact } from '../tools/tool.ts';
 import { sayCount, sayMinutes, sayMoney, sayName, sayText, sayTime, sentence } from '../words.ts';
@@ -31,6 +32,9 @@ export function runFacts(run: Run): Fact[] {
     facts.push(fact(id, 'run-estimate', `It was estimated at ${minutes} and ${money}.`));
   }
   if (candidate) facts.push(fact(id, 'provenance', sentence(provenance(candidate))));
+  if (run.leaveOut.length > 0)
+    facts.push(fact(id, 'left-out', `Told to leave out broken data: ${run.leaveOut.map(spanText).join(', ')}.`));
+  if (run.voided !== null) facts.push(fact(id, 'void', sentence(`Its candidate is void: ${sayText(run.voided, 400)}`)));
   if (run.errorTail) facts.push(fact(id, 'run-error', sentence(`Its last words: “${sayText(run.errorTail, 400)}”`)));
   return facts;
 }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import type { TimeSpan } from '../../domain/run.ts';
 import { scored } from './found-model.ts';
 import { score, train } from './learner.ts';
 import { roles } from './model-spec.ts';
@@ -10,9 +12,9 @@ import { readParquet, writeParquet } from './parquet-file.ts';
 import { qualityOf } from './quality.ts';
 import { createRandom } from './random.ts';
 import { recencyWeights } from './recency-weights.ts';
-import { numbers, type Table, texts } from './table.ts';
+import { filterRows, numbers, type Table, texts } from './table.ts';
 import { dayMs } from './traffic.ts';
-import { chooseWindows, type Window } from './training-windows.ts';
+import { chooseWindows, spanOf, type Window } from './training-windows.ts';
 import { logDirectory, logFiles, type ModelFile, readWorldFile, registryPath } from './world-files.ts';
 import { dateOf } from './world-state.ts';
 
@@ -25,8 +27,9 @@ async function main(): Promise<void> {
   if (!state || !model) throw new Error(`${values.dir} holds no simulated world with a model ${values.model}`);
   const now = envDate('SEXTANT_NOW') ?? dateOf(state, state.day);
   const matured = envDate('SEXTANT_MATURED_UNTIL') ?? new Date(now.getTime() - model.spec.labelDelayDays * dayMs);
-  const windows = chooseWindows(matured, envDate('SEXTANT_TROUBLE_SINCE'));
-  await retrain({ dir: values.dir, model, now, seed: state.seed, ...windows });
+  const leaveOut = spansSchema.parse(JSON.parse(process.env.SEXTANT_LEAVE_OUT ?? '[]'));
+  const windows = chooseWindows(matured, envDate('SEXTANT_TROUBLE_SINCE'), leaveOut);
+  await retrain({ dir: values.dir, model, now, seed: state.seed, leaveOut, ...windows });
 }
 
 interface Retraining {
@@ -37,7 +40,11 @@ interface Retraining {
   readonly training: Window;
   readonly evaluation: Window;
   readonly reference: Window;
+  /** Periods of broken data: no row of them counts. */
+  readonly leaveOut: readonly TimeSpan[];
 }
+
+const spansSchema = z.array(z.object({ from: z.iso.datetime(), to: z.iso.datetime() }));
 
 async function retrain({
   dir,
@@ -47,9 +54,11 @@ async function retrain({
   training,
   evaluation,
   reference,
+  leaveOut,
 }: Retraining): Promise<void> {
   const started = performance.now();
-  const rows = (window: Window): Promise<Table> => readParquet(logFiles(dir, spec.id), { time: roles.time, ...window });
+  const rows = async (window: Window): Promise<Table> =>
+    leftOver(await readParquet(logFiles(dir, spec.id), { time: roles.time, ...window }), leaveOut);
   say({ progress: 0.1, text: `reading rows from ${day(training.from)} to ${day(training.to)}` });
   const table = await rows(training);
   const test = await rows(evaluation);
@@ -99,14 +108,22 @@ async function retrain({
     candidate: {
       version,
       metrics,
-      trainingWindow: span(training),
-      evaluationWindow: span(evaluation),
+      trainingWindow: spanOf(training),
+      evaluationWindow: spanOf(evaluation),
+      leftOut: leaveOut,
       codeRevision: await digestSources(),
       dataSnapshot: await digestLog(logDirectory(dir, spec.id), training, evaluation),
       rows: table.rows,
     },
     cost: simulatedCost(table.rows, performance.now() - started),
   });
+}
+
+/** The rows outside of the periods to leave out. */
+function leftOver(table: Table, leaveOut: readonly TimeSpan[]): Table {
+  const times = numbers(table, roles.time);
+  const spans = leaveOut.map(({ from, to }) => [Date.parse(from), Date.parse(to)] as const);
+  return filterRows(table, (row) => !spans.some(([from, to]) => times[row]! >= from && times[row]! < to));
 }
 
 /** A made-up price: a fixed fee a run and a bit by size, so that the figures look like a bill. */
@@ -121,7 +138,7 @@ async function digestSources(): Promise<string> {
 async function digestLog(directory: string, training: Window, evaluation: Window): Promise<string> {
   const names = (await readdir(directory)).filter((name) => name.endsWith('.parquet')).sort();
   const lines = await Promise.all(names.map((name) => fileLine(join(directory, name), name)));
-  return digest([...lines, JSON.stringify([span(training), span(evaluation)])]);
+  return digest([...lines, JSON.stringify([spanOf(training), spanOf(evaluation)])]);
 }
 
 async function fileLine(path: string, name: string): Promise<string> {
@@ -130,10 +147,6 @@ async function fileLine(path: string, name: string): Promise<string> {
 }
 
 const digest = (lines: readonly string[]): string => createHash('sha256').update(lines.join('\n')).digest('hex');
-const span = ({ from, to }: Window): { from: string; to: string } => ({
-  from: from.toISOString(),
-  to: to.toISOString(),
-});
 const day = (at: Date): string => at.toISOString().slice(0, 16).replace('T', ' ');
 const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 

@@ -18,7 +18,7 @@ export function settledLine({ approval, supersededBy, promotion }: Facts, around
     case 'expired':
       return md`Expired ${when(approval.expiresAt)} without enough votes: nothing changed.${because}`;
     case 'superseded':
-      return md`Something it was bound to changed${at}; nothing was promoted.${because}${newCard(supersededBy, around)}`;
+      return md`Something it was bound to changed${at}; nothing came of it.${because}${newCard(supersededBy, around)}`;
     default:
       return md`Withdrawn${by}${at}: nothing changed.${because}`;
   }

@@ -1,3 +1,4 @@
+import { spanText } from '../../domain/broken-period.ts';
 import type { PostFacts } from '../../domain/post.ts';
 import { actions, button, context, section } from '../blocks.ts';
 import type { Card } from '../card.ts';
@@ -22,6 +23,10 @@ export function runCard({ run }: PostFacts['run']): Card {
         ...(run.errorTail === null
           ? []
           : [section(md`*The pipeline's last words*\n${codeBlock(run.errorTail, 1200)}`)]),
+        ...(run.voided === null ? [] : [section(md`*Void:* ${prose(run.voided, 600)}`)]),
+        ...(run.leaveOut.length === 0
+          ? []
+          : [section(md`*Left out as broken data:* ${prose(run.leaveOut.map(spanText).join(', '), 400)}`)]),
         ...(going ? actions(`run:${run.id}`, [stopButton(run.incidentId, run.model)]) : []),
         ...context([
           md`\`${run.id}\` · ${runCost(run)} · started ${when(run.startedAt ?? run.createdAt)} · ${run.requestedBy === null ? 'by the policy' : md`asked for by ${run.requestedBy}`}`,

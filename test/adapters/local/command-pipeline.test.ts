@@ -83,6 +83,7 @@ describe('local command pipeline', () => {
       'HOME',
       'PATH',
       'SEXTANT_INCIDENT',
+      'SEXTANT_LEAVE_OUT',
       'SEXTANT_MATURED_UNTIL',
       'SEXTANT_MODEL',
       'SEXTANT_NOW',
@@ -91,6 +92,7 @@ describe('local command pipeline', () => {
       'TOKEN',
     ]);
     expect(seen.SEXTANT_NOW).toBe('2026-03-05T06:00:00.000Z');
+    expect(JSON.parse(seen.SEXTANT_LEAVE_OUT!)).toEqual(exampleRequest('run_v').leaveOut);
   });
 
   test('a command that does not exist fails with words for a person', async () => {

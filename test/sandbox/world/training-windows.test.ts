@@ -36,3 +36,15 @@ test('without a known trouble newer rows count more', () => {
   const [old, fresh] = recencyWeights(times, at('13T00:00'), null);
   expect(fresh! / old!).toBeCloseTo(2);
 });
+
+test('a day mostly to be left out evaluates nothing: the day before it does', () => {
+  const broken = { from: '2026-03-03T00:00:00.000Z', to: '2026-03-04T00:00:00.000Z' };
+  const { training, evaluation } = chooseWindows(at('04T06:00'), null, [broken]);
+  expect(evaluation).toEqual({ from: at('02T00:00'), to: at('03T00:00') });
+  expect(training.to).toEqual(evaluation.from);
+});
+
+test('a day of which more than half is left evaluates on that', () => {
+  const broken = { from: '2026-03-03T06:00:00.000Z', to: '2026-03-03T12:00:00.000Z' };
+  expect(chooseWindows(at('04T06:00'), null, [broken])).toEqual(chooseWindows(at('04T06:00'), null));
+});
