@@ -1,6 +1,7 @@
 import type { Table, Tables } from '../../src/domain/change.ts';
 import type { LedgerRow } from '../../src/domain/ledger.ts';
 import type { Find, StoreReads } from '../../src/ports/store.ts';
+import { chainOf } from '../domain/ledger-rows.ts';
 
 export type Rows = { readonly [T in Table]?: readonly Tables[T][] };
 
@@ -20,8 +21,20 @@ const timeColumns = {
   cause: 'openedAt',
 } as const satisfies { [T in Table]: keyof Tables[T] };
 
+/** The decisions as the ledger tells of them. */
+const ledgerOf = ({ decision = [] }: Rows): LedgerRow[] =>
+  chainOf(
+    decision.map(({ id, model }) => ({
+      kind: 'decision-made',
+      incidentId: null,
+      model,
+      actor: 'policy',
+      facts: { decision: id },
+    })),
+  );
+
 /** The read side of a store over plain rows: what the tools need, for tests that need no database. */
-export function memoryStore(now: Date, rows: Rows, ledger: readonly LedgerRow[] = []): StoreReads {
+export function memoryStore(now: Date, rows: Rows, ledger: readonly LedgerRow[] = ledgerOf(rows)): StoreReads {
   const all = <T extends Table>(table: T): readonly Tables[T][] => (rows[table] ?? []) as readonly Tables[T][];
   const timeOf = <T extends Table>(table: T, row: Tables[T]): number =>
     (Reflect.get(row, timeColumns[table]) as Date).getTime();
@@ -47,6 +60,7 @@ export function memoryStore(now: Date, rows: Rows, ledger: readonly LedgerRow[] 
       ledger.filter(
         (row) =>
           (!query.kind || row.body.includes(`"${query.kind}"`)) &&
+          (!query.model || row.body.includes(`"model":"${query.model}"`)) &&
           (!query.since || row.at >= query.since) &&
           (!query.until || row.at < query.until),
       ),

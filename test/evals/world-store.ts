@@ -22,6 +22,8 @@ export async function openWorld(): Promise<{ readonly store: StoreReads; close()
     for (const row of list) await opened.insertOnce(table, row, []);
   };
   for (const table of order) await put(table);
+  for (const { id, model, incidentId } of rows.decision ?? [])
+    await opened.recordLedger({ kind: 'decision-made', incidentId, model, actor: 'policy', facts: { decision: id } });
   return {
     store: {
       now: async () => now,

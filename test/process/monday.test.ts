@@ -38,7 +38,7 @@ beforeAll(async () => {
     fraud: small(conceptWorld(2, 4, 0.3)),
   });
   await weekend();
-});
+}, 300_000);
 afterAll(() => scene.close());
 
 /** Nobody is there: a card expires, a stranger presses, Sextant is down for four hours, the rest is looked at and left alone. */
@@ -79,6 +79,37 @@ function addends(text: string, whole: RegExp): { readonly whole: number; readonl
 }
 const total = (parts: readonly number[]): number => parts.reduce((sum, part) => sum + part, 0);
 
+/** What the built-in rules answer over this very store. */
+async function answered(question: string): Promise<string> {
+  const advisor = await createAdvisor({
+    store: scene.store,
+    models: scene.deps.models,
+    registry: scene.deps.registry,
+    serving: scene.deps.serving,
+    pool: null,
+    openai: null,
+    newId,
+    log: quietLog(),
+  });
+  const answer = await advisor.answer({
+    question: {
+      id: newId('qst'),
+      thread: 'C1-1.1',
+      channel: 'C1',
+      threadTs: null,
+      messageTs: '1.1',
+      user: oncall,
+      text: question,
+      incidentId: null,
+      askedAt: until,
+      answer: null,
+      state: 'waiting',
+    },
+    addressed: 'mention',
+  });
+  return (answer?.sentences ?? []).map((each) => each.text).join('\n');
+}
+
 describe('Monday: why did nothing get retrained over the weekend?', () => {
   it('is answered by the report, from rows that add up', async () => {
     const report = await readReport(scene.store, since, until);
@@ -113,34 +144,19 @@ describe('Monday: why did nothing get retrained over the weekend?', () => {
     expect(of('run')).toEqual([expect.stringMatching(/,succeeded,.*,0\.48,USD,/)]);
   });
 
+  it('is answered for one model by the decision that the ledger holds, and a row that it does not hold is said', async () => {
+    const text = await answered('why did you not retrain frozen?');
+    const [decision] = await scene.store.find('decision', { where: { model: 'frozen' }, limit: 1 });
+    const told = await scene.store.ledger({ model: 'frozen', kind: 'decision-made' });
+    const row = told.find(({ body }) => body.includes(decision?.id ?? 'none'));
+    expect(text).toContain('stocktaking');
+    expect(text).toContain(`On record in the ledger, row ${row?.seq}.`);
+    await scene.store.insertOnce('decision', { ...decision!, id: newId('dec'), decidedAt: until }, []);
+    expect(await answered('why did you not retrain frozen?')).toContain('the ledger does not hold this decision');
+  });
+
   it('is answered in chat with the same counts', async () => {
-    const advisor = await createAdvisor({
-      store: scene.store,
-      models: scene.deps.models,
-      registry: scene.deps.registry,
-      serving: scene.deps.serving,
-      pool: null,
-      openai: null,
-      newId,
-      log: quietLog(),
-    });
-    const answer = await advisor.answer({
-      question: {
-        id: newId('qst'),
-        thread: 'C1-1.1',
-        channel: 'C1',
-        threadTs: null,
-        messageTs: '1.1',
-        user: oncall,
-        text: 'why did nothing get retrained over the weekend?',
-        incidentId: null,
-        askedAt: until,
-        answer: null,
-        state: 'waiting',
-      },
-      addressed: 'mention',
-    });
-    const text = (answer?.sentences ?? []).map((each) => each.text).join('\n');
+    const text = await answered('why did nothing get retrained over the weekend?');
     const ranged = addends(text, /(\d+) of \d+ sweeps? ran/);
     expect(ranged.whole, text).toBeGreaterThan(0);
     const checks = addends(text, /^(\d+) checks of a model/);

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import type { Decision } from '../../domain/decision.ts';
 import { decisionFacts } from '../facts/decision-facts.ts';
 import { performanceFacts } from '../facts/performance-facts.ts';
 import { sayTime } from '../words.ts';
 import { optionalModel, timeArgument } from './arguments.ts';
 import { findModels } from './find-model.ts';
 import { latestEvidence } from './latest-rows.ts';
-import { defineTool, fact, found, noData } from './tool.ts';
+import { defineTool, type Fact, fact, found, noData, type ToolWorld } from './tool.ts';
 
 export const getDecisions = defineTool({
   name: 'get_decisions',
@@ -26,8 +27,12 @@ export const getDecisions = defineTool({
     if (rows.length > 0) {
       const newest = rows.slice(0, name ? 3 : 8);
       const rest = rows.length - newest.length;
+      const onRecord = await ledgerRows(world, newest);
       const more = rest > 0 ? [fact(null, 'more', `${rest} older decisions are on record too.`)] : [];
-      return found(asked, [...newest.flatMap(decisionFacts), ...more]);
+      return found(asked, [
+        ...newest.flatMap((each) => [...decisionFacts(each), ledgerFact(each, onRecord.get(each.id))]),
+        ...more,
+      ]);
     }
     const span = since ? ` since ${sayTime(since)}` : '';
     const message = `No decision is on record for ${name ? ids[0] : 'any model'}${span}.`;
@@ -36,3 +41,22 @@ export const getDecisions = defineTool({
     return found(asked, [fact(null, 'none', message), ...performanceFacts(evidence).slice(0, 3)]);
   },
 });
+
+/** Where the ledger tells of these decisions: the table could have been changed, the ledger cannot without it showing. */
+async function ledgerRows({ store }: ToolWorld, decisions: readonly Decision[]): Promise<ReadonlyMap<string, number>> {
+  const models = [...new Set(decisions.map((decision) => decision.model))];
+  const told = await Promise.all(models.map((model) => store.ledger({ model, kind: 'decision-made', limit: 100_000 })));
+  return new Map(
+    told.flat().flatMap(({ seq, body }) => {
+      const { facts } = JSON.parse(body) as { readonly facts: { readonly decision?: unknown } };
+      return typeof facts.decision === 'string' ? [[facts.decision, seq] as const] : [];
+    }),
+  );
+}
+
+const ledgerFact = ({ id }: Decision, seq: number | undefined): Fact =>
+  seq === undefined
+    ? fact(id, 'ledger', 'Mind: the ledger does not hold this decision, so its row was not written by me.', {
+        ledger: null,
+      })
+    : fact(id, 'ledger', `On record in the ledger, row ${seq}.`, { ledger: seq });

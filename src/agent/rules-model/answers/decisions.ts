@@ -40,6 +40,7 @@ export function whyNotRetrained(_ask: Ask, brought: readonly Brought[]): string[
       ...lines(drift, 'broken-input').slice(0, 1),
       ...columnsOf(drift, verdict),
       ...lines(facts, 'decision', 'if-nobody-acts', 'next-look').slice(0, 3),
+      ...lines(facts, 'ledger'),
       ...pendingOf(brought, model),
     ];
   });
