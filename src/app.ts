@@ -57,6 +57,8 @@ export interface AppOptions {
   readonly schedule?: boolean;
   /** How often running things are asked for their state. */
   readonly pollMs?: number;
+  /** How long what a process holds is left to it without a sign of life; default a minute. */
+  readonly leaseMs?: number;
 }
 
 export interface SextantApp {
@@ -135,7 +137,14 @@ async function startParts(
   closers.push(record.stopped);
   const queue = await createBullQueue({ redisUrl: env.REDIS_URL, pool: store.pool, log });
   const sender = slack
-    ? createSender({ store, client: slack.client, charts: createChartRenderer(), log, now: clock.now })
+    ? createSender({
+        store,
+        client: slack.client,
+        charts: createChartRenderer(),
+        log,
+        now: clock.now,
+        timing: { leaseMs: leaseOf(options) },
+      })
     : null;
   closers.push(
     async () => sender?.stop(),
@@ -207,10 +216,16 @@ export interface AppParts {
 /** The parts of a process without anything that runs: for `startApp` and for commands that only look. */
 export async function openParts(options: AppOptions): Promise<AppParts> {
   const { env, config, roles, log } = options;
-  const store = await openStore({ databaseUrl: env.DATABASE_URL, dataDir: options.dataDir, newId, log });
+  const store = await openStore({
+    databaseUrl: env.DATABASE_URL,
+    dataDir: options.dataDir,
+    newId,
+    log,
+    answerMs: leaseOf(options) / 2,
+  });
   try {
     const models = modelsOf(config);
-    const slack = roles.includes('bot') ? openSlack(env, store, log) : null;
+    const slack = roles.includes('bot') ? openSlack(options, store) : null;
     return { store, models, slack, deps: await depsOf(options, store, models, slack) };
   } catch (error) {
     await store.close();
@@ -227,7 +242,8 @@ function modelsOf(config: Config): Models {
   };
 }
 
-function openSlack(env: Env, store: OpenStore, log: Log): Slack {
+function openSlack(options: AppOptions, store: OpenStore): Slack {
+  const { env, log } = options;
   const missing = (['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'] as const).filter((name) => !env[name]);
   if (missing.length > 0)
     throw new SextantError(
@@ -244,6 +260,8 @@ function openSlack(env: Env, store: OpenStore, log: Log): Slack {
     newId,
     now: () => new Date(),
     log,
+    // Well within the hold of a post: what was sent has arrived, or never will, before another replica looks for it.
+    timeoutMs: Math.min(10_000, leaseOf(options) / 5),
   });
 }
 
@@ -413,7 +431,7 @@ async function startWork(
 ): Promise<void> {
   const { roles, log, config } = options;
   if (roles.includes('bot')) await withdrawStale(store, models);
-  const runner = { store, lifecycle, deps, log };
+  const runner = { store, lifecycle, deps, log, leaseMs: leaseOf(options) };
   for (const role of roles)
     await queue.work(role, async (stepId) => void (await runStep(runner, stepId)), concurrency[role]);
   if (!roles.includes('agent') || options.schedule === false) return;
@@ -427,6 +445,8 @@ async function withdrawStale(store: OpenStore, models: Models): Promise<void> {
   const steps = staleApprovals(pending, (model) => models.get(model)?.policyVersion ?? null);
   for (const step of steps) await store.addStep(step);
 }
+
+const leaseOf = ({ leaseMs = 60_000 }: AppOptions): number => leaseMs;
 
 const concurrency: Record<Role, number> = { bot: 8, agent: 4, worker: 4, promoter: 2 };
 

@@ -1,11 +1,11 @@
-import { asSextantError, type SextantError } from './domain/error.ts';
+import { asSextantError, SextantError } from './domain/error.ts';
 import type { Step, StepKind } from './domain/step.ts';
 import type { Deps, Flow } from './flows/flow.ts';
 import { giveUpChange } from './flows/give-up.ts';
 import type { Log } from './ports/log.ts';
 import type { Claim, StepStore, StoreReads } from './ports/store.ts';
 
-const leaseMs = 60_000;
+const defaultLeaseMs = 60_000;
 const maxDelayMs = 5 * 60_000;
 
 /** How often a step is tried before a person is told. Conflicts are cheap and expected, promotions are precious. */
@@ -34,10 +34,13 @@ export interface StepRunner {
   readonly lifecycle: Record<StepKind, Flow>;
   readonly deps: Deps;
   readonly log: Log;
+  /** How long a step is held without a sign of life; default a minute. */
+  readonly leaseMs?: number;
 }
 
 /** Claims a step, runs its flow, applies its Change; retries or gives up with words a person can read. */
 export async function runStep(runner: StepRunner, stepId: string): Promise<'done' | 'not-mine' | 'retry' | 'gave-up'> {
+  const { leaseMs = defaultLeaseMs } = runner;
   const claim = await runner.store.claim(stepId, leaseMs);
   if (!claim) return 'not-mine';
   const { step } = claim;
@@ -45,6 +48,8 @@ export async function runStep(runner: StepRunner, stepId: string): Promise<'done
   const keepAlive = setInterval(() => void runner.store.extend(claim, leaseMs).catch(() => undefined), leaseMs / 3);
   keepAlive.unref();
   try {
+    if (step.attempt > attempts[step.kind])
+      throw new SextantError('internal', 'It was begun again and again and never came to an end.');
     const change = await runner.lifecycle[step.kind]({ ...runner.deps, log })(step);
     await runner.store.apply(claim, change);
     log.debug({ attempt: step.attempt }, 'step done');

@@ -20,6 +20,7 @@ export function startCommand(context: CliContext): Command {
         roles: parseRoles(flags.roles),
         log: createLog(loaded.env.LOG_LEVEL),
         pollMs: loaded.env.SEXTANT_POLL_MS ?? 5000,
+        leaseMs: loaded.env.SEXTANT_LEASE_MS ?? 60_000,
       });
       await untilStopped();
       await app.stop();

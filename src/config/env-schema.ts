@@ -55,6 +55,11 @@ export const envSchema = z.object({
   SEXTANT_POLL_MS: z
     .preprocess(blankIsUnset, z.coerce.number({ error: 'write milliseconds' }).int().min(100).optional())
     .describe('How often running things (pipelines, serving) are asked for their state, in ms; default 5000.'),
+  SEXTANT_LEASE_MS: z
+    .preprocess(blankIsUnset, z.coerce.number({ error: 'write milliseconds' }).int().min(1000).optional())
+    .describe(
+      'How long a step or message of a process without a sign of life is left to it before another takes over, in ms; default 60000.',
+    ),
   LOG_LEVEL: z
     .preprocess(blankIsUnset, z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'))
     .describe('How much is logged; default info.'),

@@ -97,6 +97,8 @@ export interface PostStore {
     owed: OwedPost,
     failure: { readonly reason: string; readonly retryAt: Date | null; readonly uncertain: boolean },
   ): Promise<void>;
+  /** Takes the next turn of a channel, one every so many milliseconds over all replicas; how long to wait for it. */
+  takeTurn(channel: string, everyMs: number): Promise<number>;
   /** Posts not yet in Slack. */
   owed(): Promise<number>;
 }

@@ -5,6 +5,8 @@ import type { Models } from '../ports/models.ts';
 import type { Store } from '../ports/store.ts';
 
 const mostMissed = 500;
+/** A slot younger than this is not missed: a replica that is up may be about to start it. */
+const graceMs = 60_000;
 
 /** Starts the sweep of a slot unless some replica already did. */
 export async function startSweep(store: Store, newId: NewId, slot: Date): Promise<'stored' | 'duplicate'> {
@@ -17,10 +19,11 @@ export async function recordMissed(store: Store, models: Models, newId: NewId, c
   const [last] = await store.find('sweep', { limit: 1 });
   if (!last) return 0;
   const now = await store.now();
-  const slots = slotsBetween(cron, new Date(last.slot), now);
-  for (const slot of slots) {
+  const passed = slotsBetween(cron, new Date(last.slot), new Date(now.getTime() - graceMs));
+  const slots: Date[] = [];
+  for (const slot of passed) {
     const row = { ...sweepRow(newId, slot, 'missed', slot), endedAt: now, expected: models.all().length };
-    await store.insertOnce('sweep', row, []);
+    if ((await store.insertOnce('sweep', row, [])) === 'stored') slots.push(slot);
   }
   if (slots.length > 0)
     await store.recordLedger({

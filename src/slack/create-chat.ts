@@ -26,6 +26,7 @@ export interface SlackOptions {
   readonly newId: NewId;
   readonly now: () => Date;
   readonly log: Log;
+  readonly timeoutMs?: number;
 }
 
 export interface Slack {
@@ -40,7 +41,7 @@ export interface Slack {
 /** Everything that comes in from Slack, and the questions we ask it. Makes no call before it is used. */
 export function createSlack(options: SlackOptions): Slack {
   const { signingSecret, apiUrl, appToken, now, log } = options;
-  const client = createWebClient({ token: options.token, apiUrl, log });
+  const client = createWebClient({ token: options.token, apiUrl, log, timeoutMs: options.timeoutMs });
   const intake = createIntake({ ...options, client });
   return {
     client,

@@ -7,14 +7,16 @@ export interface SlackApi {
   /** Any Slack-compatible server; undefined = slack.com. */
   readonly apiUrl: string | undefined;
   readonly log: Log;
+  /** How long an answer may take; default 10 s. */
+  readonly timeoutMs?: number | undefined;
 }
 
 /** No retries and no waiting inside the client: sending twice is worse than sending late, and retries belong to the posts. */
-export const clientOptions = ({ apiUrl, log }: Omit<SlackApi, 'token'>): WebClientOptions => ({
+export const clientOptions = ({ apiUrl, log, timeoutMs = 10_000 }: Omit<SlackApi, 'token'>): WebClientOptions => ({
   ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl.endsWith('/') ? apiUrl : `${apiUrl}/` }),
   retryConfig: { retries: 0 },
   rejectRateLimitedCalls: true,
-  timeout: 10_000,
+  timeout: timeoutMs,
   allowAbsoluteUrls: false,
   logger: slackLogger(log),
 });

@@ -11,6 +11,7 @@ import { lockDirectory } from './directory-lock.ts';
 import { migrate, schemaState } from './migrations.ts';
 import { PglitePool } from './pglite-pool.ts';
 import { type OpenStore, sqlStore } from './sql-store.ts';
+import { watchAnswers } from './watch-answers.ts';
 
 export interface StoreOptions {
   /** Unset: PGlite under `dataDir`. */
@@ -20,6 +21,8 @@ export interface StoreOptions {
   readonly log: Log;
   /** Connections on Postgres; each working role keeps one to listen. */
   readonly poolMax?: number | undefined;
+  /** A statement without an answer for so long loses its connection, a transaction that says nothing too; default 30 s. */
+  readonly answerMs?: number | undefined;
 }
 
 /** Opens the truth: Postgres when there is an address, else PGlite in the data directory, which it takes for itself. */
@@ -68,7 +71,7 @@ async function endForeignLeases(db: Db): Promise<void> {
 }
 
 async function openPostgres(options: StoreOptions, databaseUrl: string): Promise<OpenStore> {
-  const pool = postgresPool(databaseUrl, options.poolMax ?? 20, options.log);
+  const pool = postgresPool(databaseUrl, options.poolMax ?? 20, options.log, options.answerMs ?? 30_000);
   const db = openDatabase(pool);
   try {
     await requireSchema(db, options.log);
@@ -83,19 +86,23 @@ async function openPostgres(options: StoreOptions, databaseUrl: string): Promise
  * A lost connection is the next query's error, never an uncaught one: a client in use has no listener of its own. A
  * process that stops inside a transaction loses it after a while, so it cannot hold up everybody else's.
  */
-export function postgresPool(connectionString: string, max: number, log?: Log): pg.Pool {
+export function postgresPool(connectionString: string, max: number, log?: Log, answerMs?: number): pg.Pool {
   const onLost = (error: Error): void => log?.warn({ error: error.message }, 'a database connection was lost');
   const pool = new pg.Pool({
     connectionString,
     max,
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
-    options: `-c search_path=${searchPath} -c timezone=UTC -c idle_in_transaction_session_timeout=30s`,
+    options: `-c search_path=${searchPath} -c timezone=UTC -c idle_in_transaction_session_timeout=${answerMs ?? 30_000}`,
     application_name: 'sextant',
   });
   pool.setMaxListeners(0);
   pool.on('error', onLost);
-  pool.on('connect', (client) => client.on('error', onLost));
+  pool.on('connect', (client) => {
+    client.on('error', onLost);
+    // Longer than a stopped transaction is left alone: who waits for its locks is no lost connection.
+    if (answerMs !== undefined) watchAnswers(client, answerMs * 1.5);
+  });
   return pool;
 }
 

@@ -120,10 +120,15 @@ function owedPost(row: ClaimedPost): OwedPost {
   };
 }
 
-/** That a message is in Slack is a fact whoever holds the post by now; only the holder's own lease ends with it. */
+/**
+ * That a message is in Slack is a fact whoever holds the post by now; only the holder's own lease ends with it. An edit that
+ * comes back after somebody else's newer one may have overwritten it in Slack, so the newest facts are owed once more.
+ */
 export async function postSent(db: Db, owed: OwedPost, sent: SentPost | null): Promise<void> {
   await sql`
     update sextant.post set
+      revision = revision + case when token is distinct from ${owed.token} and sent_revision > ${owed.revision}::integer
+        then 1 else 0 end,
       sent_revision = greatest(sent_revision, ${owed.revision}::integer),
       sent_channel = coalesce(sent_channel, ${sent?.channel ?? null}::text),
       sent_ts = coalesce(sent_ts, ${sent?.ts ?? null}::text),
@@ -147,6 +152,17 @@ export async function postFailed(db: Db, owed: OwedPost, failure: Failure): Prom
         then sextant.now() end,
       token = null, lease_until = null
     where id = ${owed.id} and token = ${owed.token}`.execute(db);
+}
+
+export async function takeTurn(db: Db, channel: string, everyMs: number): Promise<number> {
+  const every = sql`${everyMs}::double precision * interval '1 millisecond'`;
+  const { rows } = await sql<{ wait: number }>`
+    insert into sextant.channel_turn as turn (channel, next_at) values (${channel}, clock_timestamp() + ${every})
+    on conflict (channel) do update set next_at = greatest(turn.next_at, clock_timestamp()) + ${every}
+    returning (extract(epoch from next_at - ${every} - clock_timestamp()) * 1000)::double precision as wait`.execute(
+    db,
+  );
+  return Math.max(0, Math.ceil(rows[0]?.wait ?? 0));
 }
 
 /** Posts not yet in Slack that still can get there: a reply to a message given up cannot, and what is held back is not due. */

@@ -10,7 +10,7 @@ import { moveClock, storeNow } from './clock.ts';
 import type { Db } from './database.ts';
 import { inboxRow, insertInbox } from './inbox.ts';
 import { appendLedger, readLedger } from './ledger.ts';
-import { claimPost, incidentByThread, owedPosts, owePosts, postFailed, postSent, sentPost } from './posts.ts';
+import { claimPost, incidentByThread, owedPosts, owePosts, postFailed, postSent, sentPost, takeTurn } from './posts.ts';
 import { findRows, getRow, insertRowOnce } from './state-tables.ts';
 import { claimStep, dueSteps, extendLease, holdStep, insertSteps, pendingSteps, rearmStep } from './steps.ts';
 
@@ -88,6 +88,7 @@ const posts = ({ read }: Access): PostStore => ({
   claimPost: (leaseMs) => read((db) => claimPost(db, leaseMs)),
   postSent: (owed, sent) => read((db) => postSent(db, owed, sent)),
   postFailed: (owed, failure) => read((db) => postFailed(db, owed, failure)),
+  takeTurn: (channel, everyMs) => read((db) => takeTurn(db, channel, everyMs)),
   owed: () => read(owedPosts),
 });
 

@@ -21,6 +21,7 @@ interface Row {
 export class MemoryPosts implements PostStore {
   readonly rows: Row[] = [];
   #next = 1;
+  readonly #turns = new Map<string, number>();
 
   /** Owes a post; the same key again is an edit. */
   owe(post: Post): Row {
@@ -90,6 +91,13 @@ export class MemoryPosts implements PostStore {
       givenUp: failure.retryAt === null,
       dueAt: failure.retryAt?.getTime() ?? 0,
     });
+  }
+
+  async takeTurn(channel: string, everyMs: number): Promise<number> {
+    const now = performance.now();
+    const turn = Math.max(now, this.#turns.get(channel) ?? 0);
+    this.#turns.set(channel, turn + everyMs);
+    return turn - now;
   }
 
   async owed(): Promise<number> {

@@ -9,7 +9,7 @@ import { MemoryPosts } from './memory-posts.ts';
 import { ALERTS, quiet, startWorkspace } from './workspace.ts';
 
 export const fast: SenderTiming = {
-  messages: { burst: 1000, perSecond: 1000 },
+  messageEveryMs: 0,
   progress: { burst: 1000, perSecond: 1000 },
   edits: { burst: 1000, perSecond: 1000 },
   leaseMs: 60_000,

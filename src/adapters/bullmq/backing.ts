@@ -11,6 +11,7 @@ export interface WakeQueue {
     repeat: Omit<RepeatOptions, 'key'>,
     template: { name: string; data: WakeUp; opts: JobSchedulerTemplateOptions },
   ): Promise<unknown>;
+  getJobScheduler(id: string): Promise<unknown>;
   close(): Promise<void>;
 }
 

@@ -36,10 +36,13 @@ const once = { attempts: 1, removeOnComplete: true, removeOnFail: true };
  */
 const markLapsesMs = 30_000;
 
+const replanMs = 15_000;
+
 function bullQueue(backing: Backing, log: Log): Queue {
   const queues = new Map<string, WakeQueue>();
   const workers: WakeWorker[] = [];
   const running = new Set<Promise<void>>();
+  const plans: NodeJS.Timeout[] = [];
 
   const queueOf = (name: string): WakeQueue => {
     const queue = queues.get(name) ?? backing.queue(queueName(name));
@@ -75,15 +78,29 @@ function bullQueue(backing: Backing, log: Log): Queue {
     },
     schedule: async (name, cron, handle) => {
       const repeat = { pattern: cron, tz: 'UTC' };
-      await queueOf(name).upsertJobScheduler(name, repeat, { name, data: {}, opts: once });
+      const plan = () => queueOf(name).upsertJobScheduler(name, repeat, { name, data: {}, opts: once });
+      await plan();
+      plans.push(setInterval(() => void planAgain(queueOf(name), name, plan, log), replanMs).unref());
       start(name, (job) => handle(slotOf(job)), 1);
     },
     close: async (drainMs = 10_000) => {
+      for (const plan of plans) clearInterval(plan);
       await stop(workers, running, drainMs, log);
       await Promise.all([...queues.values()].map((queue) => queue.close()));
       await backing.close();
     },
   };
+}
+
+/** A queue that lost its memory forgot its schedules too; one that still knows its next slot keeps it. */
+async function planAgain(queue: WakeQueue, name: string, plan: () => Promise<unknown>, log: Log): Promise<void> {
+  try {
+    if (await queue.getJobScheduler(name)) return;
+    await plan();
+    log.warn({ schedule: name }, 'the queue had lost a schedule; it is planned again');
+  } catch (error) {
+    log.debug({ schedule: name, error: messageOf(error) }, 'the queue cannot say what it has planned');
+  }
 }
 
 async function stop(

@@ -19,7 +19,8 @@ export async function redisBacking(redisUrl: string, prefix: string, log: Log): 
     producer.disconnect();
     throw error;
   }
-  const consumer = await connect(redisUrl, log, { maxRetriesPerRequest: null });
+  // Longer than any wait of a worker: silence beyond it is a connection that died without a word.
+  const consumer = await connect(redisUrl, log, { maxRetriesPerRequest: null, socketTimeout: 30_000 });
   const onError = (error: Error): void => log.warn({ error: error.message }, 'the queue lost Redis');
   return {
     queue: (name) => {

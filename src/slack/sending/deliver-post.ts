@@ -13,7 +13,7 @@ import { createPermalinks } from './permalinks.ts';
 import { edit, type Place, sendNew, whisper } from './send-card.ts';
 import { sendChart } from './send-chart.ts';
 import { surroundings } from './surroundings.ts';
-import { createReactionSwap } from './swap-reaction.ts';
+import { swapReaction } from './swap-reaction.ts';
 import { withNames } from './with-names.ts';
 
 export interface DeliveryDeps {
@@ -32,7 +32,6 @@ export function createDelivery(deps: DeliveryDeps): (attempt: Attempt) => Promis
   const { client } = deps;
   const channelId = createChannelBook(client);
   const names = createNameBook(client, deps.elapsed, deps.log);
-  const swap = createReactionSwap(client);
   const permalink = createPermalinks(client);
 
   async function cardOf(post: CardPost): Promise<Card> {
@@ -80,7 +79,7 @@ export function createDelivery(deps: DeliveryDeps): (attempt: Attempt) => Promis
     const { post } = attempt.owed;
     switch (post.kind) {
       case 'reaction':
-        await swap(await channelId(post.to.channel), post.facts.messageTs, post.facts.name);
+        await swapReaction(client, await channelId(post.to.channel), post.facts.messageTs, post.facts.name);
         return null;
       case 'performance-chart':
       case 'distribution-chart':

@@ -54,18 +54,19 @@ export async function sendNew(client: WebClient, attempt: Attempt, card: Card, p
   return { channel: answer.channel ?? place.channel, ts: answer.ts ?? '' };
 }
 
-/** The same edit twice is one edit, so it needs no looking. */
+/** The same edit twice is one edit, so it needs no looking; an older one must not come after a newer. */
 export async function edit(client: WebClient, attempt: Attempt, card: Card, sent: SentPost): Promise<SentPost> {
-  attempt.knowledge = 'asked';
-  await climbDown(card, (blocks) =>
-    client.chat.update({
+  await climbDown(card, (blocks) => {
+    mustHold(attempt);
+    attempt.knowledge = 'asked';
+    return client.chat.update({
       channel: sent.channel,
       ts: sent.ts,
       text: card.text,
       blocks: [...blocks],
       metadata: metadata(attempt.owed.id),
-    }),
-  );
+    });
+  });
   return sent;
 }
 

@@ -12,9 +12,10 @@ export function createPostSending(
   pauses: Pauses,
 ): (owed: OwedPost) => Promise<void> {
   const { store, log, now, timing, elapsed } = options;
-  const messages = new TokenBuckets(timing.messages, elapsed);
   const editWait = createEditWait(timing, elapsed);
-  const deliver = createDelivery({ ...options, turn: (channel) => pauses.wait(messages.take(channel)) });
+  const turn = async (channel: string): Promise<void> =>
+    pauses.wait(await store.takeTurn(channel, timing.messageEveryMs));
+  const deliver = createDelivery({ ...options, turn });
 
   return async (owed) => {
     const claimedAt = elapsed();

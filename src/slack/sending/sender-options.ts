@@ -5,8 +5,8 @@ import type { PostStore, StoreReads } from '../../ports/store.ts';
 import type { BucketRate } from './token-bucket.ts';
 
 export interface SenderTiming {
-  /** New messages a channel. */
-  readonly messages: BucketRate;
+  /** Pause between new messages of a channel, over all replicas: Slack takes one a second. */
+  readonly messageEveryMs: number;
   /** Edits of one running message (progress). */
   readonly progress: BucketRate;
   /** Edits of one parent: people are served at once, floods are thinned. */
@@ -20,7 +20,8 @@ export interface SenderTiming {
 }
 
 export const slackTiming: SenderTiming = {
-  messages: { burst: 3, perSecond: 1 },
+  // A little over a second: two that leave a second apart may arrive closer together.
+  messageEveryMs: 1100,
   progress: { burst: 1, perSecond: 1 / 3 },
   edits: { burst: 5, perSecond: 1 / 3 },
   leaseMs: 60_000,

@@ -45,6 +45,30 @@ export function postsContract(store: () => OpenStore): void {
       expect(await store().owed()).toBe(0);
     });
 
+    it('are owed once more when an older edit comes back after a newer one', async () => {
+      const key = newId('evt');
+      await owe(note('first', { channel: 'C1' }, key));
+      await sendNext();
+      await owe(note('stale', { channel: 'C1' }, key));
+      const stale = await next();
+      if (!stale) throw new Error('nothing to edit');
+      await owe(note('newest', { channel: 'C1' }, key));
+      await store().pool.query('update sextant.post set lease_until = now() where token is not null');
+      expect(await sendNext()).toBe('newest');
+      expect(await store().owed()).toBe(0);
+      await store().postSent(stale, stale.sent);
+      expect(await sendNext()).toBe('newest');
+      expect(await sendNext()).toBeNull();
+    });
+
+    it('take turns in a channel, one pace for everybody who asks', async () => {
+      const [channel, other] = [newId('evt'), newId('evt')];
+      expect(await store().takeTurn(channel, 10_000)).toBe(0);
+      const waits = [await store().takeTurn(channel, 10_000), await store().takeTurn(channel, 10_000)];
+      expect(waits.map((ms) => Math.round(ms / 10_000))).toEqual([1, 2]);
+      expect(await store().takeTurn(other, 10_000)).toBe(0);
+    });
+
     it('go one at a time in a thread, side by side in others, and know their parent', async () => {
       const parent = newId('evt');
       await owe(note('parent', { channel: 'C1' }, parent), note('reply', { channel: 'C1', threadOf: parent }));
