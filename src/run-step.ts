@@ -6,6 +6,8 @@ import type { Log } from './ports/log.ts';
 import type { Claim, StepStore, StoreReads } from './ports/store.ts';
 
 const defaultLeaseMs = 60_000;
+/** A step that ends its process is a fault of ours: after about an hour of trying a person is told. */
+const mostLost = 60;
 const maxDelayMs = 5 * 60_000;
 
 /** How often a step is tried before a person is told. Conflicts are cheap and expected, promotions are precious. */
@@ -48,8 +50,11 @@ export async function runStep(runner: StepRunner, stepId: string): Promise<'done
   const keepAlive = setInterval(() => void runner.store.extend(claim, leaseMs).catch(() => undefined), leaseMs / 3);
   keepAlive.unref();
   try {
-    if (step.attempt > attempts[step.kind])
-      throw new SextantError('internal', 'It was begun again and again and never came to an end.');
+    if (claim.lost > mostLost)
+      throw new SextantError(
+        'internal',
+        `It was begun ${claim.lost} times and each time its process was gone before the end.`,
+      );
     const change = await runner.lifecycle[step.kind]({ ...runner.deps, log })(step);
     await runner.store.apply(claim, change);
     log.debug({ attempt: step.attempt }, 'step done');

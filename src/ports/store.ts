@@ -8,6 +8,8 @@ import type { NextStep, Role, Step } from '../domain/step.ts';
 export interface Claim {
   readonly step: Step;
   readonly token: string;
+  /** How often it was begun before, by a process that was gone before the end. */
+  readonly lost: number;
 }
 
 export interface Find<T extends Table> {

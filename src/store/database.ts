@@ -24,6 +24,7 @@ interface StepTable {
   key: string | null;
   dueAt: Date;
   attempt: Generated<number>;
+  lost: Generated<number>;
   state: Generated<'waiting' | 'running' | 'done' | 'failed'>;
   token: string | null;
   leaseUntil: Date | null;

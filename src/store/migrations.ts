@@ -13,8 +13,7 @@ import { ledger } from './migrations/008-ledger.ts';
 import { roles } from './migrations/009-roles.ts';
 import { budgets } from './migrations/010-budgets.ts';
 import { votesCounted } from './migrations/013-votes-counted.ts';
-import { channelTurns } from './migrations/014-channel-turns.ts';
-
+import { replicas } from './migrations/014-replicas.ts';
 import { sharedCauses } from './migrations/015-shared-causes.ts';
 
 const ddl = (text: string): Migration => ({
@@ -35,7 +34,7 @@ const migrations: Record<string, Migration> = {
   '009-roles': ddl(roles),
   '010-budgets': ddl(budgets),
   '013-votes-counted': ddl(votesCounted),
-  '014-channel-turns': ddl(channelTurns),
+  '014-replicas': ddl(replicas),
   '015-shared-causes': ddl(sharedCauses),
 };
 

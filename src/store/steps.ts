@@ -49,27 +49,30 @@ interface ClaimedRow {
   incidentId: string | null;
   input: Step['input'];
   attempt: number;
+  lost: number;
   token: string;
   now: Date;
 }
 
 const lease = (ms: number) => sql<Date>`now() + ${ms}::double precision * interval '1 millisecond'`;
 
-/** An attempt whose lease ran out counts: a step that kills its process does not do so for ever. */
+/** An attempt whose lease ran out is counted apart: a step that kills its process must not do so for ever. */
 export async function claimStep(db: Db, stepId: string, leaseMs: number): Promise<Claim | null> {
   const { rows } = await sql<ClaimedRow>`
     update sextant.step set
       state = 'running',
       token = gen_random_uuid()::text,
       lease_until = ${lease(leaseMs)},
-      attempt = attempt + case when state = 'running' then 1 else 0 end
+      lost = lost + case when state = 'running' then 1 else 0 end
     where id = ${stepId} and due_at <= sextant.now()
       and (state = 'waiting' or (state = 'running' and lease_until < now()))
-    returning id, kind, subject_kind, subject_id, incident_id, input, attempt, token, sextant.now() as now`.execute(db);
+    returning id, kind, subject_kind, subject_id, incident_id, input, attempt, lost, token, sextant.now() as now`.execute(
+    db,
+  );
   const row = rows[0];
   if (row === undefined) return null;
-  const { token, subjectKind, subjectId, ...step } = row;
-  return { token, step: { ...step, subject: { kind: subjectKind, id: subjectId } } };
+  const { token, lost, subjectKind, subjectId, ...step } = row;
+  return { token, lost, step: { ...step, subject: { kind: subjectKind, id: subjectId } } };
 }
 
 export async function extendLease(db: Db, claim: Claim, leaseMs: number): Promise<boolean> {

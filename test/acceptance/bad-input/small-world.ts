@@ -127,13 +127,13 @@ export async function openSmallWorld(
 }
 
 /** The pace of Slack is tested elsewhere; here nothing waits for it. */
-const generous = {
+export const generous = {
   perMinute: { 1: 6000, 2: 6000, 3: 6000, 4: 6000, special: 6000 },
   postsPerSecond: 100,
   postBurst: 100,
 };
 
-function workspaceOf(models: readonly ModelSpec[]) {
+export function workspaceOf(models: readonly ModelSpec[]) {
   const seed = demoWorkspace(secrets, []);
   const members = seed.users.map((user) => user.id);
   return {
@@ -145,7 +145,7 @@ function workspaceOf(models: readonly ModelSpec[]) {
   };
 }
 
-function configText(
+export function configText(
   models: readonly ModelSpec[],
   files: Files,
   servingUrl: string,

@@ -1,9 +1,11 @@
 // node pipeline.mjs MODE REGISTRY_FOLDER_OF_THE_MODEL EVALUATION_FILE: a training that goes wrong in a named way.
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const [mode, registry, evaluation] = process.argv.slice(2);
+// Beside the registry, so that a test can count what really ran.
+appendFileSync(`${registry}.started`, `${process.env.SEXTANT_REQUEST_ID}\n`);
 const say = (line) => process.stdout.write(`${typeof line === 'string' ? line : JSON.stringify(line)}\n`);
 const at = (day, hour = 0) => new Date(Date.UTC(2026, 9, 1 + day, hour)).toISOString();
 

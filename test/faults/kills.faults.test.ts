@@ -1,0 +1,86 @@
+import { readdir } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { type FaultWorld, type FaultWorldOptions, openFaultWorld } from './fault-world.ts';
+import { faultsIn } from './invariants.ts';
+import { keepUp } from './keep-up.ts';
+import { failpoints, fileOf } from './points.ts';
+import { modelNames, pick, random, seed } from './scale.ts';
+import { ask, playStory, quiet, sweepOnce } from './story.ts';
+import { transcriptOf } from './transcript.ts';
+import { writeFigure } from './write-figures.ts';
+
+/** What a channel reads when nothing goes wrong. */
+let undisturbed: string[];
+
+async function open(options: FaultWorldOptions): Promise<FaultWorld> {
+  const world = await openFaultWorld(options);
+  onTestFinished(() => world.close());
+  return world;
+}
+
+/** The whole story of these models, several at a time, and afterwards a sweep and a question in each thread. */
+async function playAll(world: FaultWorld, atOnce: number): Promise<void> {
+  const left = world.models.values();
+  const hand = async (): Promise<void> => {
+    for (const { id } of left) await playStory(world, id);
+  };
+  await Promise.all(Array.from({ length: atOnce }, hand));
+  await quiet(world);
+  await sweepOnce(world);
+  for (const { id } of world.models) await ask(world, id);
+  await quiet(world);
+}
+
+async function expectAsIfNothingHappened(world: FaultWorld): Promise<void> {
+  expect(await faultsIn(world)).toEqual([]);
+  for (const { id } of world.models) expect(transcriptOf(world, id), id).toEqual(undisturbed);
+}
+
+beforeAll(async () => {
+  const world = await openFaultWorld({ models: ['m-000'] });
+  const kept = await keepUp(world);
+  await playAll(world, 1);
+  await kept.release();
+  expect(await faultsIn(world)).toEqual([]);
+  undisturbed = transcriptOf(world, 'm-000');
+  await world.close();
+}, 600_000);
+
+test('killed at every failpoint, on both sides of every commit and call', async () => {
+  const world = await open({ models: modelNames('m', 4), failpoints: true });
+  const kept = await keepUp(world);
+  await playAll(world, 4);
+  await kept.release();
+  const used = await readdir(world.failpoints);
+  expect(used.sort()).toEqual(failpoints.map(fileOf).sort());
+  const deaths = world.replicas[0].deaths + world.replicas[1].deaths;
+  expect(deaths).toBe(failpoints.length);
+  await expectAsIfNothingHappened(world);
+  writeFigure('kills at failpoints', `${deaths} kills at ${failpoints.length} failpoints, 0 lost, 0 doubled`);
+});
+
+test(`killed at random moments (seed ${seed})`, async () => {
+  const kills = pick(30, 200);
+  const world = await open({ models: modelNames('m', Math.ceil(kills / 5)) });
+  const kept = await keepUp(world);
+  const dice = random(seed);
+  let killed = 0;
+  let over = false;
+  const killing = (async () => {
+    while (killed < kills && !over) {
+      await pause(300 + dice() * 2000);
+      const replica = world.replicas[dice() < 0.5 ? 0 : 1];
+      if (!replica.isUp) continue;
+      replica.signal('SIGKILL');
+      killed += 1;
+    }
+  })();
+  await playAll(world, 5);
+  over = true;
+  await killing;
+  await kept.release();
+  await quiet(world);
+  await expectAsIfNothingHappened(world);
+  writeFigure('kills at random', `${killed} kills in ${world.models.length} stories, 0 lost, 0 doubled (seed ${seed})`);
+});

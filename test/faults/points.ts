@@ -1,0 +1,26 @@
+import { stepKinds } from '../../src/domain/step.ts';
+
+/** The places around which a process is killed: each is a commit, or a call of something outside. */
+export const places = [
+  ...stepKinds.map((kind) => `commit ${kind}` as const),
+  'commit inbox',
+  'claim step',
+  'claim post',
+  'record post',
+  'slack chat.postMessage',
+  'slack chat.update',
+  'slack files.completeUploadExternal',
+  'slack reactions.add',
+  'slack usergroups.users.list',
+  'serving',
+  'pipeline start',
+  'queue wake',
+  'version tagged',
+  'alias moved',
+] as const;
+export type Place = (typeof places)[number];
+
+/** Both sides of each. */
+export const failpoints: readonly string[] = places.flatMap((place) => [`before ${place}`, `after ${place}`]);
+
+export const fileOf = (failpoint: string): string => failpoint.replaceAll(' ', '_');

@@ -1,0 +1,39 @@
+import type { Message } from '../../src/sandbox/slack/message.ts';
+import { channelId } from '../acceptance/bad-input/small-world.ts';
+import type { FaultWorld } from './fault-world.ts';
+
+/**
+ * What stands in a model's channel in the end, thread by thread, without what differs from run to run: ids, times,
+ * durations and what only one person saw.
+ */
+export function transcriptOf(world: FaultWorld, model: string): string[] {
+  const messages = world.slack.transcript(channelId(model)).filter((message) => message.ephemeral_to === undefined);
+  const roots = messages.filter((message) => !message.thread_ts || message.thread_ts === message.ts);
+  return roots.flatMap((root) => [
+    said(root, model),
+    ...messages
+      .filter((message) => message !== root && message.thread_ts === root.ts)
+      .map((reply) => `  ${said(reply, model)}`),
+  ]);
+}
+
+function said({ user, text, blocks, files, reactions }: Message, model: string): string {
+  const shown = {
+    user,
+    text,
+    blocks: blocks?.map(({ block_id: _, ...block }) => block),
+    files: files?.map(({ title, alt }) => ({ title, alt })),
+    reactions: reactions?.map(({ name }) => name),
+  };
+  return JSON.stringify(shown)
+    .replaceAll(channelId(model), 'CHANNEL')
+    .replaceAll(model, 'MODEL')
+    .replace(/\b(inc|run|apr|dec|evd|val|pro|qst)_[0-9A-Z]{10}\b/gi, '$1_ID')
+    .replace(/http:\/\/127\.0\.0\.1:\d+[^"|>\s]*/g, 'LINK')
+    .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?/g, 'TIME')
+    .replace(/<!date\^\d+\^[^>]*>/g, 'TIME')
+    .replace(/\b\d\d:\d\d\b/g, 'TIME')
+    .replace(/\b\d+(\.\d+)? (ms|s|seconds?|min|minutes?|hours?|h)\b/g, 'DURATION')
+    .replace(/digest `[0-9a-f]+`/g, 'digest')
+    .replace(/\b1\d{9}\.\d{6}\b/g, 'TS');
+}
