@@ -36,7 +36,7 @@ import type { Pipeline } from './ports/pipeline.ts';
 import type { Queue } from './ports/queue.ts';
 import type { Registry, RegistryWriter } from './ports/registry.ts';
 import { startRelay } from './process/relay.ts';
-import { followStoreClock } from './process/store-clock.ts';
+import { createStoreClock, type StoreClock } from './process/store-clock.ts';
 import { recordMissed, startSweep } from './process/sweep-slots.ts';
 import { refuseForeignSecrets, walledOff } from './process/walls.ts';
 import { checkpointCron, writeCheckpoint } from './process/write-checkpoint.ts';
@@ -125,13 +125,13 @@ type Closer = () => Promise<unknown>;
 
 async function startParts(
   options: AppOptions,
-  { store, models, slack, deps }: AppParts,
+  { store, models, slack, deps, clock }: AppParts,
   signingKey: KeyObject | null,
   closers: Closer[],
   stop: () => Promise<void>,
 ): Promise<SextantApp> {
   const { env, roles, log } = options;
-  const clock = await followStoreClock(store);
+  await clock.follow();
   closers.push(async () => clock.stop());
   const record = recorder(store, roles, log);
   closers.push(record.stopped);
@@ -152,7 +152,7 @@ async function startParts(
   );
   const relay = startRelay(store, queue, roles, () => sender?.wake(), log);
   closers.push(() => relay.stop());
-  const http = await startHttp(options, store, slack);
+  const http = await startHttp(options, store, slack, clock);
   closers.push(() => http.close());
   await startWork(options, store, models, queue, deps);
   await scheduleCheckpoints(options, store, queue, signingKey);
@@ -210,6 +210,7 @@ export interface AppParts {
   readonly store: OpenStore;
   readonly models: Models;
   readonly slack: Slack | null;
+  readonly clock: StoreClock;
   readonly deps: Deps;
 }
 
@@ -225,8 +226,9 @@ export async function openParts(options: AppOptions): Promise<AppParts> {
   });
   try {
     const models = modelsOf(config);
-    const slack = roles.includes('bot') ? openSlack(options, store) : null;
-    return { store, models, slack, deps: await depsOf(options, store, models, slack) };
+    const clock = createStoreClock(store);
+    const slack = roles.includes('bot') ? openSlack(options, store, clock) : null;
+    return { store, models, slack, clock, deps: await depsOf(options, store, models, slack) };
   } catch (error) {
     await store.close();
     throw error;
@@ -242,7 +244,7 @@ function modelsOf(config: Config): Models {
   };
 }
 
-function openSlack(options: AppOptions, store: OpenStore): Slack {
+function openSlack(options: AppOptions, store: OpenStore, clock: StoreClock): Slack {
   const { env, log } = options;
   const missing = (['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'] as const).filter((name) => !env[name]);
   if (missing.length > 0)
@@ -258,7 +260,7 @@ function openSlack(options: AppOptions, store: OpenStore): Slack {
     receive: (row, next) => store.receive(row, next),
     reads: store,
     newId,
-    now: () => new Date(),
+    now: clock.wall,
     log,
     // Well within the hold of a post: what was sent has arrived, or never will, before another replica looks for it.
     timeoutMs: Math.min(10_000, leaseOf(options) / 5),
@@ -399,6 +401,7 @@ async function startHttp(
   { env, config, roles, log }: AppOptions,
   store: OpenStore,
   slack: Slack | null,
+  clock: StoreClock,
 ): Promise<HttpServer> {
   const secrets = {
     token: env.WEBHOOK_TOKEN,
@@ -412,7 +415,7 @@ async function startHttp(
     ready: () => readiness(store),
     intake: roles.includes('bot') ? { store, newId, secrets } : null,
     slack: slack ? (request) => slack.receiver.handle(request) : null,
-    wallClock: () => new Date(),
+    wallClock: clock.wall,
   });
 }
 

@@ -6,7 +6,7 @@ import type { Log } from '../ports/log.ts';
 import type { Find, InboxStore, PostStore, ProcessStore, StepStore, Store, StoreReads } from '../ports/store.ts';
 import { type Access, openAccess } from './access.ts';
 import { applyChange } from './apply-change.ts';
-import { moveClock, storeNow } from './clock.ts';
+import { moveClock, storeNow, wallNow } from './clock.ts';
 import type { Db } from './database.ts';
 import { inboxRow, insertInbox } from './inbox.ts';
 import { appendLedger, readLedger } from './ledger.ts';
@@ -19,6 +19,8 @@ export interface OpenStore extends Store {
   readonly kind: 'pglite' | 'postgres';
   /** For BullMQ's Postgres backend and the LangGraph checkpointer. */
   readonly pool: Pool;
+  /** The database's own clock, never moved. */
+  wallNow(): Promise<Date>;
   /** Moves `sextant.now()`: tests and the demo only. It goes on from there. */
   moveClock(to: Date): Promise<void>;
 }
@@ -44,6 +46,7 @@ export function sqlStore({ db, pool, kind, newId, log, close }: Parts): OpenStor
     ...posts(access),
     ...processes(access, newId),
     onWork: access.onWork,
+    wallNow: () => access.read(wallNow),
     moveClock: async (to) => {
       await access.read((all) => moveClock(all, to));
       access.announce({ steps: await access.read((all) => dueSteps(all, roles, 1000)), posts: true });

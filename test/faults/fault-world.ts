@@ -9,6 +9,7 @@ import type { Model } from '../../src/domain/model.ts';
 import { createLog } from '../../src/process/create-log.ts';
 import type { RateOptions } from '../../src/sandbox/slack/api/rate-limits.ts';
 import { type SandboxSlack, startSandboxSlack } from '../../src/sandbox/slack/sandbox-slack.ts';
+import type { WorkspaceSeed } from '../../src/sandbox/slack/workspace-seed.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { OpenStore } from '../../src/store/sql-store.ts';
 import { writeFiles } from '../acceptance/bad-input/files.ts';
@@ -25,6 +26,9 @@ export interface FaultWorldOptions {
   /** Armed with every failpoint, each of which kills once. */
   readonly failpoints?: boolean;
   readonly leaseMs?: number;
+  readonly autonomy?: 'observe' | 'retrain';
+  /** Who may approve, as people of their own; else the groups of the demo. */
+  readonly approvers?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   /** Of one replica only: `faulty` is the second. */
   readonly faultyEnvironment?: Readonly<Record<string, string>>;
@@ -68,7 +72,7 @@ export async function openFaultWorld(options: FaultWorldOptions): Promise<FaultW
   const specs = options.models.map((id) => ({ id }));
   const serving = await startFollowingServing(registry);
   const slack = await startSandboxSlack({
-    workspace: workspaceOf(specs),
+    workspace: withPeople(workspaceOf(specs), options.approvers ?? []),
     rates: options.rates ?? generous,
     retryDelaysMs: Array.from({ length: 30 }, () => 1000),
   });
@@ -78,6 +82,8 @@ export async function openFaultWorld(options: FaultWorldOptions): Promise<FaultW
     const file = join(dir, `${name}.yaml`);
     const config = parse(configText(specs, files, `http://127.0.0.1:${servingPort}/serving`, registry));
     // Reminds at once, so that the story holds every kind of step; no sweep but those a test starts.
+    config.defaults.policy.autonomy = options.autonomy ?? 'retrain';
+    if (options.approvers) config.defaults.approvers = { sets: options.approvers, quorum: 1 };
     config.defaults.policy.approval = { reach: [{ at: '0m', mention: 'set-1' }] };
     await writeFile(file, stringify({ ...config, sweep: { cron: '0 0 1 1 *' } }));
     return file;
@@ -147,6 +153,17 @@ async function registerFirst(registry: (model: string, ...path: string[]) => str
   await writeFile(registry(id, 'v1', 'model.json'), '{}');
   await writeFile(registry(id, 'v1', 'version.json'), JSON.stringify({ createdAt: '2026-09-01T00:00:00Z' }));
   await writeFile(registry(id, 'aliases.json'), JSON.stringify({ champion: 'v1' }));
+}
+
+/** The workspace with these people too, in every channel. */
+function withPeople(seed: WorkspaceSeed, people: readonly string[]): WorkspaceSeed {
+  const known = new Set(seed.users.map(({ id }) => id));
+  const more = people.filter((id) => !known.has(id));
+  return {
+    ...seed,
+    users: [...seed.users, ...more.map((id) => ({ id, name: id.toLowerCase(), real_name: id }))],
+    channels: seed.channels.map((channel) => ({ ...channel, members: [...(channel.members ?? []), ...more] })),
+  };
 }
 
 const portOf = (url: string): number => Number(new URL(url).port);

@@ -53,7 +53,7 @@ export function postsContract(store: () => OpenStore): void {
       const stale = await next();
       if (!stale) throw new Error('nothing to edit');
       await owe(note('newest', { channel: 'C1' }, key));
-      await store().pool.query('update sextant.post set lease_until = created_at where token is not null');
+      await store().pool.query('update sextant.post set lease_until = to_timestamp(0) where token is not null');
       expect(await sendNext()).toBe('newest');
       expect(await store().owed()).toBe(0);
       await store().postSent(stale, stale.sent);
