@@ -9,6 +9,7 @@ export default defineConfig({
       'test/**/*.systems.test.ts',
       'test/**/*.compat.test.ts',
       'test/acceptance/roles/**',
+      'test/faults/**',
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,

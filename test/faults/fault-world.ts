@@ -114,7 +114,7 @@ export async function openFaultWorld(options: FaultWorldOptions): Promise<FaultW
         DATABASE_URL: postgres.url.replace(/:\d+/, `:${through.postgres}`),
         REDIS_URL: redis.url.replace(/:\d+/, `:${through.redis}`),
         SEXTANT_POLL_MS: '200',
-        SEXTANT_LEASE_MS: `${options.leaseMs ?? 5000}`,
+        SEXTANT_LEASE_MS: `${options.leaseMs ?? 8000}`,
         ...options.environment,
         ...(faulty ? options.faultyEnvironment : {}),
       },
