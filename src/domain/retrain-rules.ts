@@ -73,9 +73,12 @@ const thresholdRule: Rule = ({ measurement, policy, requestedBy }) => {
   const drift = measurement.drift?.value ?? 0;
   const lost = measurement.performance?.lost === true;
   if (drift > policy.drift.above || lost || measurement.quality.length > 0) {
+    const above = drift > policy.drift.above;
     const what = lost
       ? `performance is below its limit (${measurement.performance?.metric})`
-      : `drift ${drift.toFixed(2)} is above ${policy.drift.above}`;
+      : above
+        ? `drift ${drift.toFixed(2)} is above ${policy.drift.above}`
+        : `the data is not as it was (${measurement.quality[0]?.text})`;
     return { rule: 'threshold', effect: 'allow', text: `Threshold: ${what}.` };
   }
   const effect = requestedBy ? 'ask' : 'hold';

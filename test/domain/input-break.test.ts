@@ -147,3 +147,54 @@ describe('in words', () => {
     expect(breakText(one('a', changes))).toBe(text);
   });
 });
+
+describe('one and the same break', () => {
+  const a = one('a');
+  const shifted = (hours: number): InputBreak['began'] => ({
+    from: new Date(Date.parse(a.began.from) + hours * 3_600_000).toISOString(),
+    to: new Date(Date.parse(a.began.to) + hours * 3_600_000).toISOString(),
+  });
+  it.each<[string, Partial<InputBreak>, boolean]>([
+    ['another model', { model: 'b' }, true],
+    ['another input', { input: { name: 'other', owner: 'S0PAYMENTS' } }, false],
+    ['no input', { input: null }, false],
+    ['another column', { column: 'currency' }, false],
+    ['another kind', { kind: 'null-spike' }, false],
+    ['a factor 1.25 times as large', { factor: 125 }, true],
+    ['a factor just beyond', { factor: 125.1 }, false],
+    ['no factor', { factor: null }, false],
+    ['begun as the other ended', { began: shifted(24) }, true],
+    ['begun later', { began: shifted(25) }, false],
+    ['ended as the other began', { began: shifted(-24) }, true],
+    ['ended before', { began: shifted(-25) }, false],
+  ])('%s', (_name, change, same) => {
+    expect(sameBreak(a, { ...a, ...change })).toBe(same);
+    expect(sameBreak({ ...a, ...change }, a)).toBe(same);
+  });
+
+  it.each<[number | null, number | null, boolean]>([
+    [0.25, 0.5, true],
+    [0.25, 0.51, false],
+    [null, null, true],
+    [0, null, false],
+  ])('shares %s and %s', (first, second, same) => {
+    const share = (factor: number | null): InputBreak => ({ ...a, kind: 'null-spike', factor });
+    expect(sameBreak(share(first), share(second))).toBe(same);
+    expect(sameBreak(share(second), share(first))).toBe(same);
+  });
+
+  it('is told by its oldest, then by name, and what was given stays as it was', () => {
+    const later = { ...one('b'), began: shifted(1) };
+    const given = [later, one('z'), one('c')];
+    expect(groupBreaks(given).map((group) => group.map(({ model }) => model))).toEqual([['c', 'z', 'b']]);
+    expect(given.map(({ model }) => model)).toEqual(['b', 'z', 'c']);
+  });
+
+  it('is said with its size and its input, where there is one', () => {
+    expect(breakText({ ...a, factor: 1 })).toBe('`transactions.amount` ×1 since 2026-03-02 00:00 UTC');
+    expect(breakText({ ...a, factor: 0.01 })).toBe('`transactions.amount` ÷100 since 2026-03-02 00:00 UTC');
+    expect(breakText({ ...a, input: null, kind: 'null-spike', factor: 0.4 })).toMatch(
+      /^`amount` is missing \(40 % of rows\) since/,
+    );
+  });
+});
