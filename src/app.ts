@@ -351,6 +351,9 @@ export async function promptOf(
   return seen;
 }
 
+/** Where a price is known and no cap is configured. */
+const moneyPerDay = 10;
+
 /** LangGraph is loaded by the role that needs it and by no other. */
 async function openAdvisor(
   { env, config, log }: AppOptions,
@@ -360,7 +363,7 @@ async function openAdvisor(
   look: OutboundLook | null = null,
 ): Promise<Advisor> {
   const { createAdvisor } = await import('./agent/create-advisor.ts');
-  const { budget, price_per_million_tokens: price } = config.agent;
+  const { budget, price_per_million_tokens: price, money_per_day: cap = moneyPerDay } = config.agent;
   const openai =
     env.OPENAI_API_KEY || look
       ? {
@@ -382,6 +385,7 @@ async function openAdvisor(
     pool,
     openai,
     budgets: budgetsOf(budget),
+    meter: look ? null : store.meter({ cap, currency: models.currency }),
     pseudonymise,
     newId,
     log,

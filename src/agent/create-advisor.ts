@@ -4,6 +4,7 @@ import type { Answer } from '../domain/question.ts';
 import type { Advisor } from '../ports/advisor.ts';
 import type { NewId } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
+import type { Meter } from '../ports/meter.ts';
 import type { Models } from '../ports/models.ts';
 import type { Registry, Serving } from '../ports/registry.ts';
 import type { StoreReads } from '../ports/store.ts';
@@ -13,6 +14,7 @@ import { discreet } from './discreet.ts';
 import { buildGraph, recursionLimit } from './graph.ts';
 import { inTurn } from './in-turn.ts';
 import { type Call, keepable, remembered, stateSchema, type Talk, type Task } from './memory.ts';
+import { metered, mostOf } from './metered.ts';
 import { noTracing } from './no-tracing.ts';
 import { openMemory } from './open-memory.ts';
 import { namesOf, pseudonyms } from './pseudonyms.ts';
@@ -33,6 +35,8 @@ export interface AdvisorDeps {
   /** Any OpenAI-compatible server; null = the built-in rules answer. */
   readonly openai: ServerSpec | null;
   readonly budgets?: Partial<Budgets>;
+  /** The day's money; null where nobody set a cap or a price. */
+  readonly meter?: Meter | null;
   /** Names and values leave the house under pseudonyms, stable within a conversation. */
   readonly pseudonymise?: boolean;
   readonly newId: NewId;
@@ -59,42 +63,52 @@ export async function createAdvisor(deps: AdvisorDeps): Promise<Advisor> {
     });
   const rules = new RulesModel(models.all().map(({ id, title }) => ({ id, title })));
   const oneAtATime = inTurn();
-  const newPurse = (): Purse => new Purse(budgets, deps.openai?.pricePerMillion ?? null, elapsedMs);
+  const prices = deps.openai?.pricePerMillion ?? null;
+  const meter = server && prices ? (deps.meter ?? null) : null;
+  const onTodaysMoney = <T>(work: (purse: Purse, refused: string | null) => Promise<T>): Promise<T> => {
+    const purse = new Purse(budgets, prices, elapsedMs);
+    const most = prices ? mostOf(budgets, prices) : 0;
+    return metered({ meter, most, purse, currency: models.currency, log }, (refused) => work(purse, refused));
+  };
 
   const turn = (thread: string, task: Task, calls: Call[]): Promise<Answer> =>
-    oneAtATime(thread, async () => {
-      let finished: Answer | null = null;
-      const world = {
-        store,
-        models,
-        registry,
-        serving,
-        now: new Date(task.now),
-        asker: task.asker,
-        question: task.asked,
-      };
-      const finish = (answer: Answer): void => {
-        finished = answer;
-      };
-      const graph = buildGraph({
-        rules,
-        server: serverFor(thread),
-        world,
-        purse: newPurse(),
-        currency: models.currency,
-        log,
-        checkpointer,
-        trace: deps.trace ?? (() => undefined),
-        finish,
-      });
-      const config = { configurable: { thread_id: thread } };
-      const kept: Partial<Talk> = (await graph.getState(config)).values;
-      const by = server ? 'model' : 'rules';
-      const input = stateSchema.parse({ turns: remembered(kept.turns ?? []), task, calls, by, note: '', draft: '' });
-      await graph.invoke(input, { ...config, durability: 'sync', recursionLimit: recursionLimit(budgets.steps) });
-      if (!finished) throw new SextantError('internal', `The agent ended without an answer to ${task.key}.`);
-      return finished;
+    oneAtATime(thread, () => onTodaysMoney((purse, refused) => converse(thread, task, calls, purse, refused)));
+
+  const converse = async (thread: string, task: Task, calls: Call[], purse: Purse, refused: string | null) => {
+    let finished: Answer | null = null;
+    const world = {
+      store,
+      models,
+      registry,
+      serving,
+      meter,
+      now: new Date(task.now),
+      asker: task.asker,
+      question: task.asked,
+    };
+    const finish = (answer: Answer): void => {
+      finished = answer;
+    };
+    const graph = buildGraph({
+      rules,
+      server: serverFor(thread),
+      world,
+      purse,
+      currency: models.currency,
+      log,
+      checkpointer,
+      trace: deps.trace ?? (() => undefined),
+      finish,
     });
+    const config = { configurable: { thread_id: thread } };
+    const kept: Partial<Talk> = (await graph.getState(config)).values;
+    const by = server && refused === null ? 'model' : 'rules';
+    const note = keepable(refused ?? '', 300);
+    const input = stateSchema.parse({ turns: remembered(kept.turns ?? []), task, calls, by, note, draft: '' });
+    await graph.invoke(input, { ...config, durability: 'sync', recursionLimit: recursionLimit(budgets.steps) });
+    if (!finished) throw new SextantError('internal', `The agent ended without an answer to ${task.key}.`);
+    return finished;
+  };
 
   return {
     async explain({ incident, evidence, earlier }) {
@@ -115,13 +129,24 @@ export async function createAdvisor(deps: AdvisorDeps): Promise<Advisor> {
       };
       return turn(threadOf(question.incidentId, question.thread), task, []);
     },
-    choose: (input) =>
-      choose(input, {
-        server: serverFor(threadOf(input.incident.id, '')),
-        purse: newPurse(),
-        currency: models.currency,
-        log,
-      }),
+    choose: (input) => {
+      // Without a choice to make nobody is asked, and nothing is charged.
+      if (input.options.length < 2)
+        return choose(input, {
+          server: null,
+          purse: new Purse(budgets, prices, elapsedMs),
+          currency: models.currency,
+          log,
+        });
+      return onTodaysMoney((purse, refused) =>
+        choose(input, {
+          server: refused === null ? serverFor(threadOf(input.incident.id, '')) : null,
+          purse,
+          currency: models.currency,
+          log,
+        }),
+      );
+    },
   };
 }
 

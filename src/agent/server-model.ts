@@ -15,7 +15,7 @@ export interface ServerSpec {
   readonly fetch?: Fetch;
 }
 
-const longestAnswer = 1500;
+export const longestAnswer = 1500;
 const charactersPerToken = 4;
 
 /** What the server is told a tool looks like. */

@@ -151,6 +151,13 @@ export const fileSchema = z.strictObject({
         })
         .optional()
         .describe('Without it the cost of an answer is unknown.'),
+      money_per_day: z
+        .number()
+        .nonnegative()
+        .optional()
+        .describe(
+          'Most the language model may cost a day (UTC) in all processes together; then the built-in rules answer and say so. Needs the price; with one, the default is 10.',
+        ),
       privacy: z
         .strictObject({
           pseudonymise: z
@@ -164,6 +171,10 @@ export const fileSchema = z.strictObject({
         .describe(
           'What leaves the house: aggregates only and no secrets in any case; `sextant explain MODEL --show-prompt` prints it.',
         ),
+    })
+    .refine((a) => a.money_per_day === undefined || a.price_per_million_tokens !== undefined, {
+      message: 'cannot be kept without price_per_million_tokens: the cost of an answer would be unknown',
+      path: ['money_per_day'],
     })
     .prefault({})
     .describe('The language model.'),

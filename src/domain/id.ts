@@ -15,6 +15,7 @@ export const idPrefixes = [
   'inb',
   'wch',
   'evt',
+  'trn',
   'cau',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];

@@ -3,7 +3,7 @@ import type { Incident } from '../domain/incident.ts';
 import type { Model } from '../domain/model.ts';
 import { postKey } from '../domain/post.ts';
 import type { Run } from '../domain/run.ts';
-import type { Step } from '../domain/step.ts';
+import type { NextStep, Step } from '../domain/step.ts';
 import { brokenPeriodsOf } from './broken-periods.ts';
 import { expectModel, expectRow } from './expect.ts';
 import type { Deps, Flow } from './flow.ts';
@@ -12,10 +12,11 @@ import { incidentPost, inThread, note } from './incident-post.ts';
 /** Asks the pipeline, under the run's own request id, unless it already has it or trains this model for somebody else. */
 export const startRun: Flow = (deps) => async (step) => {
   const run = await expectRow(deps.store, 'run', step.subject.id);
+  if (step.input.waitFor === 'others') return waitForOthers(deps, run, step);
   if (run.state !== 'queued') return nothing;
   const model = expectModel(deps.models, run.model);
   const incident = await expectRow(deps.store, 'incident', run.incidentId);
-  const others = (await deps.pipeline.active(model)).filter((a) => a.requestId !== run.requestId);
+  const others = await othersOf(deps, model, run);
   if (others.length > 0) return elsewhere(deps, model, incident, run, step, others[0]!.externalId);
   const evidence = incident.evidenceId ? await deps.store.get('evidence', incident.evidenceId) : null;
   const leaveOut = await brokenPeriodsOf(deps.store, deps.models, model, step.now);
@@ -66,8 +67,15 @@ async function elsewhere(
   step: Step,
   other: string,
 ): Promise<Change> {
-  const stateReason = `The pipeline already trains this model (${other}), started by somebody else. I start no second run.`;
+  const stateReason = `The pipeline already trains this model (${other}), started by somebody else. I start no second run, and decide anew when that one has ended.`;
   const set = incident.state === 'waiting-run' ? { state: 'holding' as const, stateReason } : {};
+  const next: NextStep = {
+    kind: 'start-run',
+    subject: step.subject,
+    incidentId: incident.id,
+    input: { waitFor: 'others' },
+    dueAt: new Date(step.now.getTime() + lookAgainMs),
+  };
   return {
     writes: [
       update('run', run.id, { state: 'cancelled', progressText: stateReason }, { state: 'queued' }),
@@ -83,5 +91,31 @@ async function elsewhere(
       },
     ],
     posts: [await incidentPost(deps.store, model, { ...incident, ...set }), note(incident, stateReason, 'warning')],
+    next: [next],
+  };
+}
+
+const lookAgainMs = 60_000;
+
+/** Runs of this model that are going on and are not this one, whoever started them. */
+const othersOf = async (deps: Deps, model: Model, run: Run) =>
+  (await deps.pipeline.active(model)).filter(({ requestId }) => requestId !== run.requestId);
+
+/** Until somebody else's run has ended; what it left behind is looked at before anything is decided. */
+async function waitForOthers(deps: Deps, run: Run, step: Step): Promise<Change> {
+  const model = deps.models.get(run.model);
+  const incident = await expectRow(deps.store, 'incident', run.incidentId);
+  if (!model || incident.state !== 'holding') return nothing;
+  if ((await othersOf(deps, model, run)).length > 0) return { again: new Date(step.now.getTime() + lookAgainMs) };
+  return {
+    next: [
+      {
+        kind: 'investigate',
+        subject: { kind: 'incident', id: incident.id },
+        incidentId: incident.id,
+        input: { decide: 'yes' },
+        key: `investigate-${incident.id}`,
+      },
+    ],
   };
 }

@@ -3,8 +3,10 @@ import type { Table, Tables } from '../domain/change.ts';
 import { roles } from '../domain/step.ts';
 import type { NewId } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
+import type { Meter } from '../ports/meter.ts';
 import type { Find, InboxStore, PostStore, ProcessStore, StepStore, Store, StoreReads } from '../ports/store.ts';
 import { type Access, openAccess } from './access.ts';
+import { type MeterSettings, openMeter } from './agent-turns.ts';
 import { applyChange } from './apply-change.ts';
 import { moveClock, storeNow, wallNow } from './clock.ts';
 import type { Db } from './database.ts';
@@ -23,6 +25,8 @@ export interface OpenStore extends Store {
   wallNow(): Promise<Date>;
   /** Moves `sextant.now()`: tests and the demo only. It goes on from there. */
   moveClock(to: Date): Promise<void>;
+  /** The day's money of the language model. */
+  meter(settings: MeterSettings): Meter;
 }
 
 interface Parts {
@@ -47,6 +51,7 @@ export function sqlStore({ db, pool, kind, newId, log, close }: Parts): OpenStor
     ...processes(access, newId),
     onWork: access.onWork,
     wallNow: () => access.read(wallNow),
+    meter: (settings) => openMeter(access, newId, settings),
     moveClock: async (to) => {
       await access.read((all) => moveClock(all, to));
       access.announce({ steps: await access.read((all) => dueSteps(all, roles, 1000)), posts: true });

@@ -77,6 +77,17 @@ export function pipelineContract(name: string, setup: () => Promise<PipelineUnde
       expect(await later.active(model('hangs'))).toEqual([]);
     });
 
+    test('sees a run that another process started, as long as it goes on, and only that model is taken', async () => {
+      const { pipeline, restarted, model } = await setup();
+      const elsewhere = restarted();
+      await elsewhere.trigger(model('hangs'), exampleRequest('run_f'));
+      expect((await pipeline.active(model('hangs'))).map(({ requestId }) => requestId)).toEqual(['run_f']);
+      expect(await pipeline.active({ ...model('hangs'), id: 'another' })).toEqual([]);
+      await elsewhere.cancel(model('hangs'), 'run_f', 'enough');
+      await follow(pipeline, model('hangs'), 'run_f');
+      expect(await pipeline.active(model('hangs'))).toEqual([]);
+    });
+
     test('a failure keeps the last words of the training, and no candidate', async () => {
       const { pipeline, model } = await setup();
       await pipeline.trigger(model('fails'), exampleRequest('run_d'));

@@ -106,6 +106,8 @@ export interface FakePipeline extends Pipeline {
   settle(requestId: string, status: Partial<PipelineStatus>): void;
   /** Somebody else trains this model. */
   occupy(modelId: string): void;
+  /** Somebody else's run has ended. */
+  vacate(modelId: string): void;
   /** The next trigger fails with this. */
   refuse(error: SextantError | null): void;
 }
@@ -133,6 +135,7 @@ export function createPipeline(): FakePipeline {
     requests,
     settle: (id, status) => void runs.set(id, { ...(runs.get(id) ?? running), ...status }),
     occupy: (id) => void others.add(id),
+    vacate: (id) => void others.delete(id),
     refuse: (error) => {
       refusal = error;
     },

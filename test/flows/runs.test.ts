@@ -87,6 +87,25 @@ describe('a run', () => {
     expect(await scene.one('run')).toMatchObject({ state: 'cancelled' });
     expect(await scene.one('incident')).toMatchObject({ state: 'holding' });
     expect((await scene.one('incident')).stateReason).toContain('dag-run-7');
+    expect(scene.notes()).toContainEqual(expect.stringContaining('decide anew when that one has ended'));
+  });
+
+  it('waits without a word while that one goes on, costs nothing, and is decided anew when it has ended', async () => {
+    scene = await openScene(template, [modelOf('m')], { m: drifted });
+    scene.pipeline.occupy('m');
+    await scene.fire('m');
+    await scene.settle();
+    const said = scene.posts.length;
+    for (let i = 0; i < 5; i++) await poll();
+    expect(scene.posts).toHaveLength(said);
+    expect(await scene.all('run')).toHaveLength(1);
+    scene.pipeline.vacate('m');
+    await poll();
+    expect((await scene.all('run')).map(({ state }) => state)).toEqual(['cancelled', 'running']);
+    const [, decision] = await scene.all('decision');
+    expect(decision?.rules).toContainEqual(
+      expect.objectContaining({ rule: 'max-runs', text: 'Runs: 1 of 10 within 30 d with this one.' }),
+    );
   });
 
   it('that cannot be started gives up with words and forbids no later one', async () => {

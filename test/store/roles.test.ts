@@ -84,6 +84,11 @@ describe('grants, on PGlite', () => {
     expect([await may('insert', 'ledger'), await may('update', 'ledger')]).toEqual([true, false]);
     expect([await may('select', 'ledger_head'), await may('update', 'ledger_head')]).toEqual([false, false]);
     expect([await may('update', 'clock'), await may('insert', 'inbox')]).toEqual([false, role === 'bot']);
+    expect([await may('insert', 'agent_turn'), await may('update', 'agent_turn')]).toEqual([
+      role === 'agent',
+      role === 'agent',
+    ]);
+    expect([await may('delete', 'agent_turn'), await may('update', 'budget_lock')]).toEqual([false, false]);
   });
 
   it('keep a promotion to what was approved', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Proposal } from '../../domain/question.ts';
+import type { Meter } from '../../ports/meter.ts';
 import type { Models } from '../../ports/models.ts';
 import type { Registry, Serving } from '../../ports/registry.ts';
 import type { StoreReads } from '../../ports/store.ts';
@@ -54,6 +55,8 @@ export interface ToolWorld {
   readonly models: Models;
   readonly registry: Registry;
   readonly serving: Serving | null;
+  /** The day's money of the language model, where there is a cap. */
+  readonly meter?: Meter | null;
   readonly now: Date;
   /** Slack user id of the person who asks; empty when nobody did. */
   readonly asker: string;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Change, insert, type Reservation } from '../../../src/domain/change.ts';
 import { policySchema } from '../../../src/domain/policy.ts';
 import type { OpenStore } from '../../../src/store/sql-store.ts';
-import { newModel, runRow } from '../rows.ts';
+import { newId, newModel, runRow } from '../rows.ts';
 import { heldStep } from './held-step.ts';
 
 type Limits = Parameters<typeof policySchema.parse>[0] & object;
@@ -61,6 +61,58 @@ export function budgetsContract(store: () => OpenStore): void {
       await apply({ writes: [insert('run', run)] });
       await apply(asked(at, limits, 10, model));
       expect(await written(at)).toBe(2);
+    });
+
+    describe('the money of the language model', () => {
+      const currency = 'USD';
+      const spentNow = async () => (await store().meter({ cap: 0, currency }).today()).spent;
+
+      it('is not overspent by twelve turns that begin at once', async () => {
+        const before = await spentNow();
+        const meter = store().meter({ cap: before + 2.6, currency });
+        const begun = await Promise.all(Array.from({ length: 12 }, () => meter.begin(0.5)));
+        expect(begun.filter((each) => 'turn' in each)).toHaveLength(5);
+        expect(begun.find((each) => 'refused' in each)).toMatchObject({
+          refused: expect.stringContaining('leave no room for another turn'),
+        });
+        expect((await meter.today()).spent).toBeCloseTo(before + 2.5, 9);
+      });
+
+      it('counts a turn with the most it may cost until it is settled, once', async () => {
+        const before = await spentNow();
+        const meter = store().meter({ cap: before + 0.5, currency });
+        const begun = await meter.begin(0.5);
+        if (!('turn' in begun)) throw new Error(begun.refused);
+        expect(await meter.begin(0.1)).toMatchObject({ refused: expect.any(String) });
+        await meter.end(begun.turn, 0.02);
+        await meter.end(begun.turn, 0);
+        expect(await spentNow()).toBeCloseTo(before + 0.02, 9);
+        expect(await meter.begin(0.4)).toMatchObject({ turn: expect.stringMatching(/^trn_/) });
+      });
+
+      it('of which nobody can tell the cost stands with the most', async () => {
+        const before = await spentNow();
+        const begun = await store()
+          .meter({ cap: before + 1, currency })
+          .begin(0.7);
+        if (!('turn' in begun)) throw new Error(begun.refused);
+        await store().meter({ cap: 0, currency }).end(begun.turn, null);
+        expect(await spentNow()).toBeCloseTo(before + 0.7, 9);
+      });
+
+      it('begins anew with the day, by the clock of the store', async () => {
+        const before = await spentNow();
+        const midnight = new Date((await store().now()).toISOString().slice(0, 10));
+        const insertAt = (id: string, at: Date) =>
+          store().pool.query(
+            'insert into sextant.agent_turn (id, begun_at, reserved, currency) values ($1, $2, 100, $3)',
+            [id, at, currency],
+          );
+        await insertAt(newId('trn'), new Date(midnight.getTime() - 1));
+        expect(await spentNow()).toBeCloseTo(before, 9);
+        await insertAt(newId('trn'), midnight);
+        expect(await spentNow()).toBeCloseTo(before + 100, 9);
+      });
     });
   });
 }
