@@ -33,7 +33,7 @@ export function describeConfig(examples: { readonly short: string; readonly comp
     '',
     '## A model',
     '',
-    'Keys of an entry of `models`. All but `id` may stand under `defaults` too.',
+    'Keys of an entry of `models`. All but `id` may stand under `defaults` too, and under `tiers` for the models of a tier.',
     '',
     ...table(rowsOf(schemaOf(modelSchema), '')),
     '',

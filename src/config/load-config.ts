@@ -76,8 +76,12 @@ function plainOf(document: Document.Parsed, file: string): unknown {
 
 /** What can be checked model by model, even when other parts of the file are wrong. */
 function partsOf(written: unknown) {
-  const { defaults, models } = isPlain(written) ? written : {};
-  return { defaults: isPlain(defaults) ? defaults : {}, models: Array.isArray(models) ? models : [] };
+  const { defaults, tiers, models } = isPlain(written) ? written : {};
+  return {
+    defaults: isPlain(defaults) ? defaults : {},
+    tiers: isPlain(tiers) ? tiers : {},
+    models: Array.isArray(models) ? models : [],
+  };
 }
 
 function cronProblems(cron: string): Problem[] {

@@ -104,6 +104,14 @@ const agentBudgetSchema = z.strictObject({
 /** The file as written, before defaults are laid under each model. */
 export const fileSchema = z.strictObject({
   defaults: loose.default({}).describe('Laid under every model, key by key; what a model says itself wins.'),
+  tiers: z
+    .strictObject({
+      1: loose.optional().describe('For the most important ones: shorter leashes, more approvers.'),
+      2: loose.optional().describe('For those of tier 2.'),
+      3: loose.optional().describe('For the least important ones.'),
+    })
+    .prefault({})
+    .describe('Laid over the defaults for the models of a tier, key by key; what a model says itself wins.'),
   models: z.array(loose).min(1, 'name at least one model under models:').describe('The fleet.'),
   sweep: z
     .strictObject({

@@ -12,31 +12,42 @@ export type Plain = Readonly<Record<string, unknown>>;
 export const isPlain = (value: unknown): value is Plain =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Lays the defaults under each model and checks it; mistakes of all models at once. `base` anchors relative paths. */
+/** Lays the defaults, and what its tier says over them, under each model and checks it; mistakes of all models at once. `base` anchors relative paths. */
 export function resolveModels(
-  written: { readonly defaults: Plain; readonly models: readonly unknown[] },
+  written: { readonly defaults: Plain; readonly tiers: Plain; readonly models: readonly unknown[] },
   base: string,
   document: Document,
 ): { models: Model[]; problems: Problem[] } {
   const problems: Problem[] = [...twins(written.models)];
   const models = written.models.flatMap((own, index) => {
     if (!isPlain(own)) return [];
-    const parsed = modelSchema.safeParse(layUnder(written.defaults, own));
+    const tier = own.tier ?? written.defaults.tier ?? ordinaryTier;
+    const ofTier = written.tiers[String(tier)];
+    const below = isPlain(ofTier) ? layUnder(written.defaults, ofTier) : written.defaults;
+    const parsed = modelSchema.safeParse(layUnder(below, own));
+    const at = (p: Problem): Problem => place(p, index, tier, document);
     if (!parsed.success) {
-      problems.push(...problemsOf(parsed.error).map((p) => place(p, index, document)));
+      problems.push(...problemsOf(parsed.error).map(at));
       return [];
     }
-    problems.push(...unknownSets(parsed.data).map((p) => place(p, index, document)));
+    problems.push(...unknownSets(parsed.data).map(at));
     return [toModel(parsed.data, base)];
   });
   return { models, problems: dedupe(problems) };
 }
 
-/** A mistake in a default is told at `defaults`, not once a model. */
-function place({ path, text }: Problem, index: number, document: Document): Problem {
+const ordinaryTier = 2;
+
+/** A mistake in a default or in what a tier says is told there, not once a model. */
+function place({ path, text }: Problem, index: number, tier: unknown, document: Document): Problem {
   const own = ['models', index, ...path];
-  const inDefaults = ['defaults', ...path];
-  return { path: !has(document, own) && has(document, inDefaults) ? inDefaults : own, text };
+  const shared = [
+    ['tiers', Number(tier), ...path],
+    ['tiers', String(tier), ...path],
+    ['defaults', ...path],
+  ];
+  const where = [own, ...shared].find((candidate) => has(document, candidate)) ?? own;
+  return { path: where, text };
 }
 
 const has = (document: Document, path: readonly PropertyKey[]): boolean =>

@@ -43,6 +43,52 @@ describe('a good file', () => {
     expect(agent.budget.steps).toBe(12);
   });
 
+  it('lays what its tier says over the defaults and under the model', () => {
+    const [model] = smallest.models;
+    const file = {
+      defaults: { ...smallest.defaults, policy: { autonomy: 'propose', cooldown: '12h', budget: { per_month: 100 } } },
+      tiers: {
+        1: { approvers: { quorum: 2 }, policy: { autonomy: 'observe', cooldown: '48h' } },
+        3: { owner: 'S0INTERNS' },
+      },
+      models: [
+        { ...model, id: 'top', tier: 1, policy: { cooldown: '72h' } },
+        { ...model, id: 'plain' },
+        { ...model, id: 'low', tier: 3 },
+      ],
+    };
+    const [top, plain, low] = loadConfig(writeConfig(stringify(file))).models;
+    expect(top).toMatchObject({
+      approvers: { quorum: 2 },
+      policy: { autonomy: 'observe', cooldown: 72 * 3_600_000, budget: { per_month: 100 } },
+    });
+    expect(plain).toMatchObject({
+      approvers: { quorum: 1 },
+      policy: { autonomy: 'propose', cooldown: 12 * 3_600_000 },
+    });
+    expect(low).toMatchObject({ owner: 'S0INTERNS', policy: { autonomy: 'propose' } });
+    expect(new Set([top?.policyVersion, plain?.policyVersion, low?.policyVersion]).size).toBe(2);
+  });
+
+  it('tells a mistake of a tier once, where it stands', () => {
+    const [model] = smallest.models;
+    const models = ['a', 'b'].map((id) => ({ ...model, id, tier: 1 }));
+    const text = stringify({ ...smallest, tiers: { 1: { policy: { autonomy: 'always' } } }, models });
+    const told = mistakes(text);
+    expect(told).toHaveLength(2);
+    expect(told[1]).toMatch(/FILE:\d+ {2}tiers\.1\.policy\.autonomy:/);
+    expect(mistakes(stringify({ ...smallest, tiers: { 4: {} } })).join()).toContain('tiers');
+  });
+
+  it('keeps no cap on money that has no price', () => {
+    const agent = { money_per_day: 5 };
+    expect(mistakes(stringify({ ...smallest, agent })).join()).toContain(
+      'cannot be kept without price_per_million_tokens',
+    );
+    const priced = { ...agent, price_per_million_tokens: { input: 1, output: 2 } };
+    expect(loadConfig(writeConfig(stringify({ ...smallest, agent: priced }))).agent.money_per_day).toBe(5);
+  });
+
   it("lays defaults under each model key by key; a model's own word wins, lists are replaced", () => {
     const [model] = smallest.models;
     const file = {

@@ -22,13 +22,22 @@ const config = {
 const inRegistry = (world: World, name: string): Model =>
   exampleModel({ registry: { local: { path: registryPath(world.dir), name, alias: 'champion' } } });
 
-function retrain(
-  world: World,
-  model: string,
-  since: string,
-): { version: string; trainingWindow: { to: string }; evaluationWindow: { from: string } } {
+interface Candidate {
+  readonly version: string;
+  readonly rows: number;
+  readonly trainingWindow: { readonly to: string };
+  readonly evaluationWindow: { readonly from: string };
+  readonly leftOut: readonly unknown[];
+}
+
+function retrain(world: World, model: string, since: string, more: Record<string, string> = {}): Candidate {
   const program = new URL('../../../src/sandbox/world/train.ts', import.meta.url).pathname;
-  const env = { PATH: process.env.PATH, SEXTANT_NOW: world.date().toISOString(), SEXTANT_TROUBLE_SINCE: since };
+  const env = {
+    PATH: process.env.PATH,
+    SEXTANT_NOW: world.date().toISOString(),
+    SEXTANT_TROUBLE_SINCE: since,
+    ...more,
+  };
   const out = execFileSync(process.execPath, [program, '--dir', world.dir, '--model', model], {
     env,
     encoding: 'utf8',
@@ -191,6 +200,23 @@ describe('retraining in the demo world', () => {
     const log = await readParquet(logFiles(world.dir, fraud));
     expect(Object.keys(reference.columns).sort()).toEqual(Object.keys(log.columns).sort());
     expect(new Set(reference.columns.model_version as string[])).toEqual(new Set([version]));
+  });
+
+  test('takes no row of the periods it is told to leave out, and says so', async () => {
+    const world = await temporaryWorld({ models: [fraud] });
+    await passDays(world, 4);
+    const whole = retrain(world, fraud, moved);
+    const leaveOut = [{ from: '2026-02-05T00:00:00.000Z', to: '2026-02-07T00:00:00.000Z' }];
+    const less = retrain(world, fraud, moved, { SEXTANT_LEAVE_OUT: JSON.stringify(leaveOut) });
+    const log = await readParquet(logFiles(world.dir, fraud), {
+      time: 'ts',
+      from: new Date(leaveOut[0]!.from),
+      to: new Date(leaveOut[0]!.to),
+    });
+    expect(log.rows).toBeGreaterThan(0);
+    expect(less.rows).toBe(whole.rows - log.rows);
+    expect(whole.leftOut).toEqual([]);
+    expect(less.leftOut).toEqual(leaveOut);
   });
 
   test('fails when the rows it would learn from are corrupt, and registers nothing', async () => {
