@@ -10,6 +10,8 @@ import { keepGrounded, tableOf } from './grounding.ts';
 import { type Call, keepable, remember, type Talk, TalkState } from './memory.ts';
 import { argsOf, messagesOf } from './messages.ts';
 import { isSeeded } from './seeded-calls.ts';
+import { doubt } from './sceptic/doubt.ts';
+import { proofsOf } from './sceptic/proof.ts';
 import { type ServerModel, textOf } from './server-model.ts';
 import { allTools, callTool } from './tools/all-tools.ts';
 import { failed, type ToolResult, type ToolWorld, toolResultSchema } from './tools/tool.ts';
@@ -119,12 +121,12 @@ function settle(state: Talk, deps: TurnDeps): Partial<Talk> {
   const results = resultsOf(state.calls);
   const parsed = parseAnswer(state.draft, citableIds(results));
   const byModel = state.by === 'model' && deps.server !== null;
-  const checked = byModel ? checkedByTable(state, parsed) : { ...parsed, dropped: 0 };
+  const checked = byModel ? checkedByFacts(state, results, parsed) : { ...parsed, dropped: 0 };
   if (byModel && tooLittle(parsed, checked.sentences.length)) {
     return handOver('what the language model wrote was not backed by the tools', state, deps, 'upstream_invalid');
   }
-  const dropped =
-    checked.dropped > 0 ? `${checked.dropped} sentences were dropped: their numbers came from no tool` : null;
+  const { dropped: n } = checked;
+  const dropped = n > 0 ? `I left out ${n} ${n === 1 ? 'sentence' : 'sentences'} I could not prove` : null;
   const answer: Answer = {
     sentences: checked.sentences,
     hypotheses: checked.hypotheses,
@@ -140,10 +142,15 @@ function settle(state: Talk, deps: TurnDeps): Partial<Talk> {
   return { turns: remember(state.turns, { key, kind, asker, asked, model, answer: keepable(text, 8000) }), calls: [] };
 }
 
-function checkedByTable(state: Talk, parsed: ParsedAnswer) {
+/** The sceptic: what the facts of this turn do not prove is left out, and how much that was is said. */
+function checkedByFacts(state: Talk, results: readonly ToolResult[], parsed: ParsedAnswer) {
   const sources = [...state.calls.map((call) => call.result), state.task.asked, state.task.now];
   const cited = parsed.sentences.filter((each) => parsed.unknownCites.length === 0 || each.cites.length > 0);
-  return keepGrounded({ sentences: cited, hypotheses: parsed.hypotheses }, tableOf(sources));
+  const proofs = proofsOf(results);
+  const checked = keepGrounded({ sentences: cited, hypotheses: parsed.hypotheses }, tableOf(sources), (sentence) =>
+    doubt(sentence, proofs),
+  );
+  return { ...checked, dropped: checked.dropped + parsed.sentences.length - cited.length };
 }
 
 const tooLittle = (parsed: ParsedAnswer, kept: number): boolean => kept === 0 || kept * 2 < parsed.sentences.length;

@@ -38,6 +38,14 @@ export function tableOf(sources: readonly string[]): Table {
   return { numbers, words, days, clocks, text };
 }
 
+/** Days ("8/4") and clock times ("22:00") a text speaks of. */
+export function momentsIn(text: string): { readonly days: ReadonlySet<string>; readonly clocks: ReadonlySet<string> } {
+  const days = new Set<string>();
+  const clocks = new Set<string>();
+  takeTimes(text.toLowerCase(), days, clocks);
+  return { days, clocks };
+}
+
 /** What a text claims in numbers that is not on the table. Empty = grounded. */
 export function inventedIn(text: string, table: Table): string[] {
   const days = new Set<string>();
@@ -103,20 +111,28 @@ export interface Checked {
   readonly dropped: number;
 }
 
-/** Keeps the sentences whose every number a tool returned; a line is judged sentence by sentence. */
+/**
+ * Keeps the sentences whose every number a tool returned and, with `doubt`, whose every claim its facts prove; a line is
+ * judged sentence by sentence. A hypothesis is a guess and says so: only its numbers are judged.
+ */
 export function keepGrounded(
   answer: { readonly sentences: readonly Sentence[]; readonly hypotheses: readonly string[] },
   table: Table,
+  doubt: (sentence: string) => string | null = () => null,
 ): Checked {
   let dropped = 0;
-  const judge = (text: string): string => {
+  const judge = (text: string, doubted: (sentence: string) => string | null): string => {
     const parts = text.split(/(?<=[.!?])\s+(?=\p{Lu})/u);
-    const kept = parts.filter((part) => inventedIn(part, table).length === 0);
+    const kept = parts.filter((part) => inventedIn(part, table).length === 0 && doubted(part) === null);
     dropped += parts.length - kept.length;
     return kept.join(' ');
   };
   const sentences = answer.sentences
-    .map((each) => ({ text: judge(each.text), cites: each.cites }))
+    .map((each) => ({ text: judge(each.text, doubt), cites: each.cites }))
     .filter((each) => each.text !== '');
-  return { sentences, hypotheses: answer.hypotheses.map(judge).filter((text) => text !== ''), dropped };
+  return {
+    sentences,
+    hypotheses: answer.hypotheses.map((text) => judge(text, () => null)).filter((text) => text !== ''),
+    dropped,
+  };
 }

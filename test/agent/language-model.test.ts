@@ -89,7 +89,7 @@ describe('a language model in the graph', () => {
     const answer = await ask(advisor, why);
     expect(answer.by).toBe('model');
     expect(answer.text).not.toContain('48211');
-    expect(answer.note).toContain('1 sentences were dropped');
+    expect(answer.note).toContain('I left out 1 sentence I could not prove');
   });
 
   it('hands over to the rules when hardly anything it wrote is backed', async () => {

@@ -1,0 +1,24 @@
+import type { Pools } from './random-evidence.ts';
+
+/** The development half: looked at while the rules were written. */
+export const developed: Pools = {
+  models: ['fraud-detector', 'churn-predictor', 'loan-scorer'],
+  columns: ['amount', 'velocity', 'merchant_age', 'basket_size', 'session_length', 'discount'],
+  segments: [
+    ['country', 'BR'],
+    ['merchant_category', 'crypto'],
+    ['channel', 'kiosk'],
+  ],
+};
+
+/** The test half: other names, other seeds, other words; the rules were not changed after it was written. */
+export const held: Pools = {
+  models: ['eta-forecast', 'ad-ranker', 'claim-triage'],
+  columns: ['speed_limit', 'dwell', 'bid_floor', 'repair_cost', 'humidity', 'page_depth', 'queue_time'],
+  segments: [
+    ['region', 'Brazil'],
+    ['device', 'smart-tv'],
+    ['plan', 'family'],
+    ['weather', 'snow'],
+  ],
+};
