@@ -1,4 +1,4 @@
-import type { Clause } from './doubt.ts';
+import type { Clause } from './clause.ts';
 import { num, type Proof, placeOf } from './proof.ts';
 
 const up =

@@ -1,6 +1,6 @@
 import { momentsIn } from '../grounding.ts';
 import type { Fact } from '../tools/tool.ts';
-import type { Clause } from './doubt.ts';
+import type { Clause } from './clause.ts';
 import type { Proofs } from './proof.ts';
 
 const start = /\b(?:since|began|begun|begins?|start\w*|first seen|onset|from then|as of)\b/i;
