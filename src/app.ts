@@ -96,6 +96,7 @@ export async function migrateDatabase(databaseUrl: string): Promise<readonly str
 
 /** Reads files where a command needs nothing else of the app. */
 export { createFrames } from './adapters/duckdb/frames.ts';
+export { createFolderCache } from './adapters/local/folder-cache.ts';
 /** The time of an embedded store that another process holds. */
 export { notedNow } from './store/clock-note.ts';
 /** Takes a directory for this process alone; `conflict` names the process that has it. */

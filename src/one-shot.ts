@@ -2,7 +2,16 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AppOptions, type AppParts, createFrames, newId, notedNow, openParts, promptOf } from './app.ts';
+import {
+  type AppOptions,
+  type AppParts,
+  createFolderCache,
+  createFrames,
+  newId,
+  notedNow,
+  openParts,
+  promptOf,
+} from './app.ts';
 import { SextantError } from './domain/error.ts';
 import type { Evidence } from './domain/evidence.ts';
 import type { Sweep } from './domain/sweep.ts';
@@ -71,10 +80,11 @@ type FilesQuestion = Parameters<typeof compareFiles>[1];
 type Tell = Parameters<typeof compareFiles>[2];
 
 /** Drift and verdict of any files, without store, configuration or Slack. */
-export async function compareFilesOnce(question: FilesQuestion, tell: Tell) {
-  const frames = createFrames({ memoryLimit: '2GB' });
+export async function compareFilesOnce(question: FilesQuestion, cacheFolder: string | null, tell: Tell) {
+  const frames = createFrames({ memoryLimit: '1GB' });
+  const cache = cacheFolder === null ? null : createFolderCache(cacheFolder);
   try {
-    return await compareFiles(frames, question, tell);
+    return await compareFiles({ frames, cache }, question, tell);
   } finally {
     await frames.close();
   }

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { SextantError } from '../domain/error.ts';
 import { type Chunking, periods } from '../drift/report/chunk-rows.ts';
@@ -17,7 +19,9 @@ export interface ComparisonFlags {
   readonly chunkSize?: string;
   readonly chunkPeriod?: string;
   readonly chunkNumber?: string;
+  readonly labelDelay?: string;
   readonly compat?: string;
+  readonly cache?: string;
   readonly json?: boolean;
   readonly failOnDrift?: boolean;
 }
@@ -37,10 +41,16 @@ export function withComparisonFlags(command: Command): Command {
     .option('--chunk-size <rows>', 'chunks of so many rows')
     .option('--chunk-period <period>', `chunks of a ${periods.join(', ')} (UTC); needs --timestamp`)
     .option('--chunk-number <n>', 'so many chunks of equal size (default 10)')
+    .option('--label-delay <time>', 'how long labels take to come, like 7d or 12h; younger labels are not believed')
     .option('--compat <library>', `the numbers that ${compatModes.join(' or ')} would print`)
+    .option('--cache <folder>', 'remembers the counts of large references (default ~/.cache/sextant)')
     .option('--json', 'one JSON object (docs/cli.md)')
     .option('--fail-on-drift', 'exit 3 when a column alerts or the verdict is neither healthy nor monitor-noise');
 }
+
+/** Where the counts of large references are remembered. */
+export const cacheFolderOf = ({ cache }: ComparisonFlags): string =>
+  cache ?? join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'sextant');
 
 type Question = Parameters<typeof compareFilesOnce>[0];
 
@@ -68,7 +78,19 @@ export function questionOf(flags: ComparisonFlags): Question {
     features,
     chunking: chunkingOf(flags),
     compat: flags.compat === undefined ? null : compatOf(flags.compat),
+    labelDelayMs: flags.labelDelay === undefined ? 0 : delayOf(flags.labelDelay, flags.timestamp),
   };
+}
+
+const milliseconds: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function delayOf(text: string, timestamp: string | undefined): number {
+  const [, count, unit] = /^(\d+)([mhd])$/.exec(text) ?? [];
+  if (!count || !unit)
+    throw new SextantError('input_invalid', `--label-delay: "${text}" is no time like 7d, 12h or 30m`);
+  if (timestamp === undefined)
+    throw new SextantError('input_invalid', '--label-delay needs --timestamp: the column with the times');
+  return Number(count) * milliseconds[unit]!;
 }
 
 function compatOf(text: string): Compat {

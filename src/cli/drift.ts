@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { DriftReport } from '../drift/report/drift-report.ts';
 import { compareFilesOnce } from '../one-shot.ts';
 import { chunkLines } from './chunk-lines.ts';
-import { type ComparisonFlags, questionOf, withComparisonFlags } from './comparison-flags.ts';
+import { type ComparisonFlags, cacheFolderOf, questionOf, withComparisonFlags } from './comparison-flags.ts';
 import { type CliContext, say, sayJson } from './context.ts';
 import { columnLines, verdictLines } from './drift-lines.ts';
 import { progressLine } from './progress-line.ts';
@@ -40,7 +40,7 @@ function comparisonCommand(context: CliContext, name: string, lines: (report: Dr
     const progress = progressLine(process.stderr);
     let report: DriftReport;
     try {
-      report = await compareFilesOnce(question, progress);
+      report = await compareFilesOnce(question, cacheFolderOf(flags), progress);
     } finally {
       progress.clear();
     }

@@ -1,5 +1,5 @@
+import type { FilesQuestion } from '../../s../../src/flows/files-question.ts';
 import type { Compat } from '../../src/drift/report/drift-report.ts';
-import type { FilesQuestion } from '../../src/flows/compare-files.ts';
 import type { FilePair } from './fuzzed-files.ts';
 
 const noRoles = { time: null, id: null, label: null, score: null, prediction: null };
@@ -13,5 +13,6 @@ export const question = (pair: FilePair, compat: Compat, further: Partial<FilesQ
   features: pair.columns,
   chunking: { kind: 'number', count: 10 },
   compat,
+  labelDelayMs: 0,
   ...further,
 });

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { SextantError } from '../../domain/error.ts';
@@ -9,8 +11,11 @@ export interface FileSet {
   readonly from: string;
   /** The same for one of the files. */
   readonly fromOne: (file: string) => string;
+  /** The same, every so-many-th row. */
+  readonly fromEvery: (every: number) => string;
 }
 
+const ROW = '"sextant row number"';
 const parquetMagic = 'PAR1';
 
 /** Resolves a path or glob and tells the format by content: the name of a file proves nothing. */
@@ -36,7 +41,14 @@ export async function openFileSet(connection: DuckDBConnection, pattern: string)
   const reader = formats[0] === 'Parquet' ? 'read_parquet' : 'read_csv';
   const from = (some: readonly string[]): string =>
     `${reader}([${some.map(literal).join(', ')}], union_by_name = true)`;
-  return { files, from: from(files), fromOne: (file) => from([file]) };
+  return {
+    files,
+    from: from(files),
+    fromOne: (file) => from([file]),
+    // Windows without an order stream in the order of the files.
+    fromEvery: (every) =>
+      `(select * exclude (${ROW}) from (select *, row_number() over () as ${ROW} from ${from(files)}) where ${ROW} % ${every} = 1 % ${every})`,
+  };
 }
 
 async function matching(connection: DuckDBConnection, pattern: string): Promise<string[]> {
@@ -53,6 +65,15 @@ async function formatOf(file: string): Promise<'Parquet' | 'CSV'> {
   if (head.includes(0)) throw new SextantError('input_invalid', `${file} is neither Parquet nor CSV text`);
   if (head.length === 0) throw new SextantError('input_invalid', `${file} is empty: not even a header line`);
   return 'CSV';
+}
+
+/** SHA-256 over the contents, in the order of the names. */
+export async function digestOf(files: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of files) {
+    for await (const piece of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(piece as Buffer);
+  }
+  return hash.digest('hex');
 }
 
 async function readHead(file: string): Promise<Buffer> {

@@ -1,9 +1,11 @@
-import { type DuckDBConnection, DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { SextantError } from '../../domain/error.ts';
-import type { Column, Frame } from '../../domain/frame.ts';
-import type { FrameQuery, Frames } from '../../ports/frames.ts';
-import { type ColumnPlan, planColumns, timeExpression, timeFilter } from './column-plan.ts';
-import { type FileSet, openFileSet } from './file-set.ts';
+import type { Frame } from '../../domain/frame.ts';
+import type { FileShape, FrameBatches, FrameQuery, Frames } from '../../ports/frames.ts';
+import { collectRows } from './collect-rows.ts';
+import { planColumns, timeExpression, timeFilter } from './column-plan.ts';
+import { digestOf, type FileSet, openFileSet } from './file-set.ts';
+import { rowBatches } from './row-batches.ts';
 
 export interface FramesOptions {
   /** A question for more rows is refused: they would have to be held in memory. */
@@ -12,7 +14,7 @@ export interface FramesOptions {
 }
 
 /** Frames by DuckDB, in process. Nothing is fetched from the network, nothing is written to disk. */
-export function createFrames(options: FramesOptions = {}): Frames {
+export function createFrames(options: FramesOptions = {}): Frames & FrameBatches {
   const maxRows = options.maxRows ?? 5_000_000;
   let instance: Promise<DuckDBInstance> | null = null;
 
@@ -48,6 +50,17 @@ export function createFrames(options: FramesOptions = {}): Frames {
         const asDate = (value: unknown): Date | null => (typeof value === 'number' ? new Date(value) : null);
         return { rows: Number(row[0]), from: asDate(row[1]), to: asDate(row[2]) };
       }),
+    shape: (query) => withFiles(query, (open) => shapeOf(open, query)),
+    batches: async function* (query) {
+      const connection = await connect();
+      try {
+        const files = await openFileSet(connection, query.files);
+        yield* rowBatches({ connection, files, schema: await describe(connection, files.from) }, query);
+      } finally {
+        connection.closeSync();
+      }
+    },
+    fingerprint: (query) => withFiles(query, ({ files }) => digestOf(files.files)),
     close: async () => {
       const open = instance;
       instance = null;
@@ -83,10 +96,19 @@ async function describe(connection: DuckDBConnection, from: string): Promise<Map
   return new Map((await result.getRows()).map((row) => [String(row[0]), String(row[1])]));
 }
 
+async function shapeOf({ connection, files, schema }: OpenFiles, query: FrameQuery): Promise<FileShape> {
+  const counted = await connection.run(
+    `select count(*)::double from ${files.from} ${timeFilter(schema, query.time, query.files)}`,
+  );
+  const columns = planColumns(schema, query.columns, query.files).map(({ name, kind }) => ({ name, kind }));
+  return { rows: Number((await counted.getRows())[0]?.[0]), columns };
+}
+
 async function readFrame({ connection, files, schema }: OpenFiles, query: FrameQuery, maxRows: number): Promise<Frame> {
   const plans = planColumns(schema, query.columns, query.files);
   const where = timeFilter(schema, query.time, query.files);
-  const counted = await connection.run(`select count(*)::double from ${files.from} ${where}`);
+  const from = query.every === undefined ? files.from : files.fromEvery(query.every);
+  const counted = await connection.run(`select count(*)::double from ${from} ${where}`);
   const rows = Number((await counted.getRows())[0]?.[0]);
   if (rows > maxRows) {
     throw new SextantError(
@@ -95,69 +117,8 @@ async function readFrame({ connection, files, schema }: OpenFiles, query: FrameQ
     );
   }
   if (plans.length === 0) return { rows, columns: {} };
-  const result = await connection.stream(
-    `select ${plans.map((plan) => plan.sql).join(', ')} from ${files.from} ${where}`,
-  );
-  return collect(result, plans, rows, query.files);
-}
-
-async function collect(
-  result: DuckDBResult,
-  plans: readonly ColumnPlan[],
-  rows: number,
-  files: string,
-): Promise<Frame> {
-  const builders = plans.map((plan) =>
-    plan.kind === 'numeric' ? numericBuilder(rows, plan) : categoricalBuilder(rows),
-  );
-  let offset = 0;
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (!chunk || chunk.rowCount === 0) break;
-    if (offset + chunk.rowCount > rows) {
-      throw new SextantError('unavailable', `${files} grew while it was being read`);
-    }
-    for (const [index, builder] of builders.entries()) {
-      const vector = chunk.getColumnVector(index);
-      for (let i = 0; i < chunk.rowCount; i++) builder.set(offset + i, vector.getItem(i));
-    }
-    offset += chunk.rowCount;
-  }
-  if (offset !== rows) throw new SextantError('unavailable', `${files} shrank while it was being read`);
-  const columns = plans.map((plan, index): [string, Column] => [plan.name, builders[index]!.column()]);
-  return { rows, columns: Object.fromEntries(columns) };
-}
-
-interface ColumnBuilder {
-  set(row: number, value: unknown): void;
-  column(): Column;
-}
-
-function numericBuilder(rows: number, { holds }: ColumnPlan): ColumnBuilder {
-  const values = new Float64Array(rows);
-  return {
-    set: (row, value) => {
-      values[row] = typeof value === 'number' ? value : Number.NaN;
-    },
-    column: () => ({ kind: 'numeric', values, ...(holds === undefined ? {} : { holds }) }),
-  };
-}
-
-function categoricalBuilder(rows: number): ColumnBuilder {
-  const codes = new Int32Array(rows).fill(-1);
-  const known = new Map<string, number>();
-  return {
-    set: (row, value) => {
-      if (typeof value !== 'string') return;
-      let code = known.get(value);
-      if (code === undefined) {
-        code = known.size;
-        known.set(value, code);
-      }
-      codes[row] = code;
-    },
-    column: () => ({ kind: 'categorical', codes, categories: [...known.keys()] }),
-  };
+  const result = await connection.stream(`select ${plans.map((plan) => plan.sql).join(', ')} from ${from} ${where}`);
+  return collectRows(result, plans, rows, query.files);
 }
 
 /** DuckDB's own errors rarely say which of many files is broken: try them one by one and name it. */

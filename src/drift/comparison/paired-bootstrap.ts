@@ -21,13 +21,19 @@ export interface PairedResult {
  * candidate − champion with a percentile 95 % interval: every resample draws the same rows for both models, within each
  * stratum (class). Resamples on which a metric is not defined are left out.
  */
-export function pairedBootstrap(pairs: readonly Pair[], strata: readonly Uint32Array[], rows: number, seed: number) {
+export function pairedBootstrap(
+  pairs: readonly Pair[],
+  strata: readonly Uint32Array[],
+  rows: number,
+  seed: number,
+  resamples = RESAMPLES,
+) {
   const random = seededRandom(seed);
   const ones = new Float64Array(rows).fill(1);
   const points = pairs.map((pair) => ({ candidate: pair.candidate(ones), champion: pair.champion(ones) }));
-  const deltas = pairs.map(() => new Float64Array(RESAMPLES).fill(Number.NaN));
+  const deltas = pairs.map(() => new Float64Array(resamples).fill(Number.NaN));
   const weights = new Float64Array(rows);
-  for (let k = 0; k < RESAMPLES; k++) {
+  for (let k = 0; k < resamples; k++) {
     weights.fill(0);
     for (const stratum of strata) {
       for (let i = 0; i < stratum.length; i++) weights[stratum[(random() * stratum.length) | 0]!]! += 1;

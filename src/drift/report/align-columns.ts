@@ -69,9 +69,30 @@ function read(frame: Frame, name: string, role: ColumnRole): Column | null {
 /** A column without any value has no kind of its own: it takes the other side's. */
 function sameKind(before: Column | null, after: Column | null): [Column | null, Column | null] {
   if (!before || !after || before.kind === after.kind) return [before, after];
+  const [left, right] = [numbersOfWords(before), numbersOfWords(after)];
+  if (left.kind === right.kind) return [left, right];
   if (isEmpty(after)) return [before, empty(before.kind, lengthOf(after))];
   if (isEmpty(before)) return [empty(after.kind, lengthOf(before)), after];
   return [before, after];
+}
+
+const words: Readonly<Record<string, number>> = {
+  inf: Number.POSITIVE_INFINITY,
+  '-inf': Number.NEGATIVE_INFINITY,
+  infinity: Number.POSITIVE_INFINITY,
+  '-infinity': Number.NEGATIVE_INFINITY,
+  nan: Number.NaN,
+};
+
+/** Numbers that were taken for text because of a word for one that is not finite: CSV says nothing of types. */
+function numbersOfWords(column: Column): Column {
+  if (column.kind === 'numeric') return column;
+  const numbers = column.categories.map(
+    (name) => words[name.trim().toLowerCase()] ?? (isNumber(name) ? Number(name) : null),
+  );
+  const word = numbers.some((value) => value !== null && !Number.isFinite(value));
+  if (!word || numbers.includes(null)) return column;
+  return { kind: 'numeric', values: Float64Array.from(column.codes, (code) => numbers[code] ?? Number.NaN) };
 }
 
 const lengthOf = (column: Column): number => (column.kind === 'numeric' ? column.values : column.codes).length;

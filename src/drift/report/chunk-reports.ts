@@ -1,5 +1,3 @@
-import type { Measured } from '../../domain/evidence.ts';
-import type { Task } from '../../domain/observation.ts';
 import { takeValues } from '../column-sample.ts';
 import type { ReferencePerformance } from '../reference-performance.ts';
 import { estimatedAuc } from '../statistics/estimated-auc.ts';
@@ -7,9 +5,7 @@ import type { Chunk } from './chunk-rows.ts';
 import type { ColumnJudge } from './column-judge.ts';
 import type { Comparison } from './comparison.ts';
 import type { ChunkReport, Interval, Performances } from './drift-report.ts';
-import { performanceOfRows } from './performance-rows.ts';
-
-export const metricOf = (task: Task): 'auc' | 'rmse' => (task === 'classification' ? 'auc' : 'rmse');
+import { metricsOfRows } from './performance-rows.ts';
 
 const unknown: Interval = { value: null, low: null, high: null };
 
@@ -24,20 +20,26 @@ export function chunkReport(
     const { value, alert } = judge.chunk(judge.current && takeValues(judge.current, chunk.rows));
     return [judge.name, { value, alert }];
   });
+  const matures = maturesAt(comparison, chunk);
   return {
     key: chunk.key,
     start: chunk.start,
     end: chunk.end,
     n: chunk.rows.length,
     columns: Object.fromEntries(columns),
-    performance: { realised: realised(comparison, chunk), estimated: estimated(comparison, reference, chunk) },
+    performance: {
+      realised: matures === null ? metricsOfRows(comparison, 'current', chunk.rows) : {},
+      estimated: estimated(comparison, reference, chunk),
+      matures,
+    },
   };
 }
 
-function realised(comparison: Comparison, chunk: Chunk): Performances {
-  if (!comparison.scored || !comparison.columns.some(({ role, current }) => role === 'label' && current)) return {};
-  const measured = performanceOfRows(comparison, 'current', chunk.rows);
-  return { [metricOf(comparison.task)]: measured ? intervalOf(measured) : unknown };
+/** Early labels are mostly of one class: a chunk is judged when all of it has matured. */
+function maturesAt({ maturedUntil, labelDelayMs }: Comparison, { end }: Chunk): string | null {
+  if (maturedUntil === null || typeof end === 'number') return null;
+  const matures = Date.parse(end) + labelDelayMs;
+  return Date.parse(end) > maturedUntil ? new Date(matures).toISOString() : null;
 }
 
 /** The interval is that of chance at the chunk's rows alone: the reference's own, widened to so few rows. */
@@ -55,5 +57,3 @@ function estimated(
   const half = ((high - low) / 2) * Math.sqrt(n / values.length);
   return { auc: { value, low: Math.max(0, value - half), high: Math.min(1, value + half) } };
 }
-
-const intervalOf = ({ value, low, high }: Measured): Interval => ({ value, low, high });

@@ -1,9 +1,9 @@
 import type { Task } from '../../domain/observation.ts';
-import { isWorse } from '../performance-metric.ts';
+import { isWorse, lossOf } from '../performance-metric.ts';
 import type { ReferencePerformance } from '../reference-performance.ts';
 import { formatMetric } from '../verdict/sentences.ts';
-import { metricOf } from './chunk-reports.ts';
 import type { ChunkReport, ColumnReport } from './drift-report.ts';
+import { metricOf } from './performance-rows.ts';
 
 const MOST_NAMED = 6;
 
@@ -57,5 +57,10 @@ function lossSentence(
   });
   const more = worse.length > MOST_NAMED ? ` and ${worse.length - MOST_NAMED} more` : '';
   const limit = `the limit ${formatMetric(reference.limit)} of a chunk`;
-  return `Realised ${metric.toUpperCase()} is beyond ${limit} in ${worse.length} of ${judged.length} chunks: ${named.join('; ')}${more}.`;
+  const unseen = worse.filter(({ estimate }) => estimate !== null && lossOf(task, reference.limit, estimate) <= 0);
+  const blind =
+    unseen.length > 0
+      ? ` The estimate says fine where the labels say not: ${unseen.map(({ key }) => key).join(', ')}.`
+      : '';
+  return `Realised ${metric.toUpperCase()} is beyond ${limit} in ${worse.length} of ${judged.length} chunks: ${named.join('; ')}${more}.${blind}`;
 }

@@ -5,6 +5,7 @@ import { formatCategory } from '../format-number.ts';
 import { momentsOf } from '../statistics/moments.ts';
 import type { AlignedColumn } from './align-columns.ts';
 import { columnStatistics } from './column-statistics.ts';
+import { columnTest } from './column-test.ts';
 import type { CategoryShare, ColumnDetail, Range } from './drift-report.ts';
 
 /** What is known of a column on both sides without judging it. */
@@ -22,6 +23,8 @@ export function columnFacts(
     missing: { reference: missingShare(before), current: missingShare(after) },
     infinite: { reference: infinite(reference), current: infinite(current) },
     constant: { reference: isConstant(before), current: isConstant(after) },
+    test: both ? columnTest(before, after) : null,
+    outside: both ? outsideShare(before, after) : null,
     range: before?.type === 'numeric' ? { reference: rangeOf(before), current: rangeOf(after) } : null,
     categories: before?.type === 'categorical' && after?.type === 'categorical' ? categories(before, after) : null,
     ...(both ? columnStatistics(before, after) : { statistics: {}, chi2: null }),
@@ -48,6 +51,13 @@ function isConstant(sample: ColumnSample | null): boolean {
 function rangeOf(sample: ColumnSample | null): Range | null {
   if (sample?.type !== 'numeric' || sample.sorted.length === 0) return null;
   return { min: sample.sorted[0]!, mean: momentsOf(sample.sorted).mean, max: sample.sorted.at(-1)! };
+}
+
+function outsideShare(before: ColumnSample, after: ColumnSample): number | null {
+  if (before.type !== 'numeric' || after.type !== 'numeric') return null;
+  const [low, high] = [before.sorted[0]!, before.sorted.at(-1)!];
+  const outside = after.sorted.reduce((sum, value) => sum + (value < low || value > high ? 1 : 0), 0);
+  return outside / after.sorted.length;
 }
 
 const MOST_NAMED = 20;

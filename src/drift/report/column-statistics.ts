@@ -21,7 +21,7 @@ type Statistics = Pick<ColumnDetail, 'statistics' | 'chi2'>;
 /** What is printed beside the default drift value, each with how it was made. */
 export function columnStatistics(reference: ColumnSample, current: ColumnSample): Statistics {
   if (reference.type === 'numeric' && current.type === 'numeric') return ofNumbers(reference, current);
-  if (reference.type === 'categorical' && current.type === 'categorical') return ofCategories(reference, current);
+  if (reference.type === 'categorical' && current.type === 'categorical') return categoryStatistics(reference, current);
   return { statistics: {}, chi2: null };
 }
 
@@ -66,7 +66,11 @@ function binned(sample: Numbers, edges: Float64Array): Map<string, number> {
   return countByBin(sample.sorted, edges).set(MISSING, sample.missing);
 }
 
-function ofCategories(reference: Categories, current: Categories): Statistics {
+/** The same of counts alone. */
+export function categoryStatistics(
+  reference: Pick<Categories, 'rows' | 'counts'>,
+  current: Pick<Categories, 'rows' | 'counts'>,
+): Statistics {
   const [before, after] = [reference.counts, current.counts];
   const bins = new Set([...before.keys(), ...after.keys()]).size;
   const chi = chiSquaredOf(before, after);

@@ -18,6 +18,8 @@ export interface ComparisonInput {
   readonly features: readonly string[] | null;
   readonly chunking: Chunking;
   readonly compat: Compat | null;
+  /** How long labels take to come; those of younger rows are not believed. */
+  readonly labelDelayMs: number;
   readonly notes: readonly string[];
 }
 
@@ -42,6 +44,8 @@ export function comparisonOf(input: ComparisonInput): Comparison {
     columns: aligned,
     reference: sides.reference.side,
     current: sides.current.side,
+    maturedUntil: maturedUntil(sides.current.side.times, input.labelDelayMs),
+    labelDelayMs: input.labelDelayMs,
     notes: [...input.notes, ...notes, ...sides.reference.notes, ...sides.current.notes],
   };
 }
@@ -67,6 +71,16 @@ function nannymlChunks(frame: Frame, times: Float64Array | null, chunking: Chunk
   if (chunking.kind !== 'number') return chunkRows(frame.rows, times, chunking);
   const rows = Math.floor(frame.rows / chunking.count);
   return rows === 0 ? [] : chunkRows(frame.rows, times, { kind: 'size', rows });
+}
+
+/** The newest row stands in for now: labels of rows younger than the delay have not matured. */
+function maturedUntil(times: Float64Array | null, delayMs: number): number | null {
+  if (delayMs === 0) return null;
+  if (!times) throw new SextantError('input_invalid', '--label-delay needs --timestamp: the column with the times');
+  const newest = times
+    .filter(Number.isFinite)
+    .reduce((latest, time) => Math.max(latest, time), Number.NEGATIVE_INFINITY);
+  return newest + 1 - delayMs;
 }
 
 const count = (n: number, what: string): string => `${n.toLocaleString('en-US')} ${what}${n === 1 ? '' : 's'}`;

@@ -29,6 +29,9 @@ export interface Comparison {
   readonly columns: readonly AlignedColumn[];
   readonly reference: ComparisonSide;
   readonly current: ComparisonSide;
+  /** Labels of rows from this time on (epoch ms) have not matured; null when all have. */
+  readonly maturedUntil: number | null;
+  readonly labelDelayMs: number;
   readonly notes: readonly string[];
 }
 

@@ -58,6 +58,7 @@ function wholeReport(
       ...facts,
       statistics: result?.statistics() ?? {},
       chi2: null,
+      test: null,
       status: problem?.status ?? (result?.value == null ? 'insufficient' : 'ok'),
       reason:
         problem?.reason ?? result?.reason ?? (alerting > 0 ? `${alerting} of ${chunks.length} chunks alert` : null),

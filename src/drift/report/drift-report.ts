@@ -1,5 +1,6 @@
 import type { Action } from '../../domain/decision.ts';
-import type { Hypothesis, VerdictType } from '../../domain/verdict.ts';
+import type { Metric } from '../../domain/gate.ts';
+import type { Hypothesis, Verdict, VerdictType } from '../../domain/verdict.ts';
 
 export type ColumnRole = 'score' | 'prediction' | 'label' | 'feature';
 
@@ -28,6 +29,13 @@ export interface CategoryShare {
   readonly share: number;
 }
 
+export interface ColumnTest {
+  readonly name: 'ks' | 'chi2' | 'z';
+  readonly statistic: number;
+  readonly p: number;
+  readonly p_holm: number;
+}
+
 export interface ColumnDetail {
   readonly role: ColumnRole;
   readonly status: ColumnStatus;
@@ -51,6 +59,10 @@ export interface ColumnDetail {
   /** Bins or categories behind `value`; null where it is exact on every row. */
   readonly bins: number | null;
   readonly statistics: Readonly<Record<string, Statistic>>;
+  /** A significance test where both sides have few values; `p_holm` is corrected for all tests of the report. */
+  readonly test: ColumnTest | null;
+  /** Share of current values outside the reference's range; null for categories. */
+  readonly outside: number | null;
   readonly chi2: { readonly statistic: number; readonly degrees: number; readonly p: number } | null;
   /** What is broken in it: null spikes, units, types, categories. */
   readonly quality: readonly string[];
@@ -81,7 +93,7 @@ export interface Interval {
   readonly high: number | null;
 }
 
-export type Performances = Readonly<Partial<Record<'auc' | 'rmse', Interval>>>;
+export type Performances = Readonly<Partial<Record<Metric, Interval>>>;
 
 export interface ChunkReport {
   readonly key: string;
@@ -90,7 +102,12 @@ export interface ChunkReport {
   readonly end: string | number;
   readonly n: number;
   readonly columns: Readonly<Record<string, { readonly value: number | null; readonly alert: boolean }>>;
-  readonly performance: { readonly realised: Performances; readonly estimated: Performances };
+  readonly performance: {
+    readonly realised: Performances;
+    readonly estimated: Performances;
+    /** When its labels will have matured, where they have not; realised metrics are not told before. */
+    readonly matures: string | null;
+  };
 }
 
 export interface Ranking {
@@ -121,6 +138,8 @@ export interface ReportVerdict {
   readonly action: Action;
   /** What to do, and what would change the answer. */
   readonly next: string;
+  /** Until when it may change by labels that have not matured; null when it stands. */
+  readonly provisional: Verdict['provisional'];
 }
 
 /** What no column alone shows. */
@@ -146,6 +165,12 @@ export interface DriftReport {
   readonly columns: readonly ColumnReport[];
   readonly multivariate: Multivariate | null;
   readonly chunks: readonly ChunkReport[];
+  /** Of all rows with matured labels; classes are 1 from `threshold` on, unless predictions are 0 and 1 themselves. */
+  readonly performance: {
+    readonly reference: Performances;
+    readonly current: Performances;
+    readonly threshold: number | null;
+  };
   readonly ranking: Ranking;
   readonly verdict: ReportVerdict;
 }

@@ -11,6 +11,7 @@ export function engineObservation(comparison: Comparison, as: 'one-window' | 'ch
   const roles = columnRoles(comparison);
   const labels = labelValues(roles.label ? whole.frame.columns[roles.label] : undefined);
   const labelled = labels?.some(Number.isFinite) === true;
+  const matured = comparison.maturedUntil;
   return {
     blind: false,
     level: labelled ? 'L3' : 'L2',
@@ -18,10 +19,10 @@ export function engineObservation(comparison: Comparison, as: 'one-window' | 'ch
     source: comparison.source,
     roles,
     reference: wholeWindow(comparison, 'reference'),
-    windows: as === 'one-window' ? [whole] : chunkWindows(comparison, whole),
-    // What is in a file has come already: nothing is waited for.
-    maturedUntil: labelled ? whole.to : null,
-    labelDelayMs: 0,
+    windows: as === 'one-window' ? byMaturity(comparison, whole) : chunkWindows(comparison, whole),
+    // Without a delay what is in a file has come already: nothing is waited for.
+    maturedUntil: labelled ? (matured === null ? whole.to : new Date(matured)) : null,
+    labelDelayMs: comparison.labelDelayMs,
   };
 }
 
@@ -36,6 +37,20 @@ function wholeWindow(comparison: Comparison, side: 'reference' | 'current'): Dat
   const timed = to > from;
   const [start, end] = timed ? [new Date(from), new Date(to)] : [rowTime(0), rowTime(frame.rows)];
   return { key: side, from: start, to: end, frame };
+}
+
+/** Rows whose labels have matured apart from the younger ones: only a window that matured as a whole judges performance. */
+function byMaturity({ current, maturedUntil }: Comparison, whole: DataWindow): DataWindow[] {
+  const { times } = current;
+  if (maturedUntil === null || !times || maturedUntil <= whole.from.getTime()) return [whole];
+  const rows = Uint32Array.from({ length: whole.frame.rows }, (_, i) => i);
+  const cut = new Date(maturedUntil);
+  const old = rows.filter((row) => times[row]! < maturedUntil);
+  const young = rows.filter((row) => !(times[row]! < maturedUntil));
+  return [
+    { key: 'matured', from: whole.from, to: cut, frame: takeRows(whole.frame, old) },
+    { key: 'younger', from: cut, to: whole.to, frame: takeRows(whole.frame, young) },
+  ];
 }
 
 function chunkWindows({ current }: Comparison, whole: DataWindow): DataWindow[] {

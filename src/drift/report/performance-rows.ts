@@ -1,10 +1,12 @@
 import type { Measured } from '../../domain/evidence.ts';
 import type { Column, Frame } from '../../domain/frame.ts';
-import type { ColumnRoles } from '../../domain/observation.ts';
+import type { ColumnRoles, Task } from '../../domain/observation.ts';
 import { takeRows } from '../column-sample.ts';
-import { labelledRows } from '../labelled-rows.ts';
+import { type LabelledRows, labelledRows } from '../labelled-rows.ts';
 import { performanceOf } from '../performance-metric.ts';
 import type { Comparison } from './comparison.ts';
+import type { Performances } from './drift-report.ts';
+import { realisedMetrics } from './realised-metrics.ts';
 
 /** Not a column of any file: rows without times have none, and windows are cut elsewhere. */
 const NO_TIME = '';
@@ -43,14 +45,41 @@ export function performanceOfRows(
   side: 'reference' | 'current',
   rows: Uint32Array,
 ): Measured | null {
-  const frame = engineFrame(comparison, side);
+  const labelled = labelledOf(comparison, side, rows);
+  return labelled && performanceOf(comparison.task, labelled);
+}
+
+/** AUC or RMSE and every further metric; empty without labels or scores, null where the rows cannot carry a number. */
+export function metricsOfRows(comparison: Comparison, side: 'reference' | 'current', rows: Uint32Array): Performances {
+  const { task } = comparison;
+  const labelled = labelledOf(comparison, side, rows);
+  if (!labelled || !comparison.columns.some((column) => column.role === 'label' && column[side])) return {};
+  const main = performanceOf(task, labelled);
+  if (!main) return { [metricOf(task)]: { value: null, low: null, high: null } };
+  const { value, low, high } = main;
+  const classes = task === 'classification' ? predictedClasses(comparison, side) : null;
+  const predicted = classes && Float64Array.from(labelled.rows, (row) => classes[rows[row]!]!);
+  return { [metricOf(task)]: { value, low, high }, ...realisedMetrics(task, labelled, predicted) };
+}
+
+export const metricOf = (task: Task): 'auc' | 'rmse' => (task === 'classification' ? 'auc' : 'rmse');
+
+/** A prediction column of nothing but 0 and 1. */
+function predictedClasses({ columns }: Comparison, side: 'reference' | 'current'): Float64Array | null {
+  const column = columns.find(({ role }) => role === 'prediction')?.[side];
+  if (column?.kind !== 'numeric') return null;
+  return column.values.every((value) => value === 0 || value === 1) ? column.values : null;
+}
+
+function labelledOf(comparison: Comparison, side: 'reference' | 'current', rows: Uint32Array): LabelledRows | null {
   const { score, label } = columnRoles(comparison);
   if (!score || !label) return null;
-  const kept = Object.fromEntries(Object.entries(frame.columns).filter(([name]) => name === score || name === label));
-  const roles = { time: NO_TIME, score, label };
+  const columns: Record<string, Column> = {};
+  for (const aligned of comparison.columns) {
+    const column = aligned[side];
+    if (column && (aligned.name === score || aligned.role === 'label')) columns[aligned.name] = column;
+  }
+  const frame = takeRows({ rows: comparison[side].frame.rows, columns }, rows);
   const all = { before: Number.POSITIVE_INFINITY, version: null };
-  return performanceOf(
-    comparison.task,
-    labelledRows(takeRows({ rows: frame.rows, columns: kept }, rows), roles, comparison.task, all),
-  );
+  return labelledRows(frame, { time: NO_TIME, score, label }, comparison.task, all);
 }

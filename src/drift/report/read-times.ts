@@ -1,5 +1,5 @@
 import { SextantError } from '../../domain/error.ts';
-import type { Frame } from '../../domain/frame.ts';
+import type { Column, Frame } from '../../domain/frame.ts';
 
 const iso = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?))?\s*(Z|[+-]\d\d(?::?\d\d)?)?$/i;
 /** The times that JavaScript knows. */
@@ -9,11 +9,7 @@ const FARTHEST = 8.64e15;
 export function readTimes(frame: Frame, name: string, files: string): Float64Array {
   const column = frame.columns[name];
   if (!column) throw new SextantError('input_invalid', `${files} has no column "${name}" (--timestamp)`);
-  const byCode = column.kind === 'categorical' ? column.categories.map(timeOf) : [];
-  const times =
-    column.kind === 'numeric'
-      ? column.values.map((time) => (Math.abs(time) < FARTHEST ? time : Number.NaN))
-      : Float64Array.from(column.codes, (code) => byCode[code] ?? Number.NaN);
+  const times = timesOf(column);
   if (times.length > 0 && !times.some(Number.isFinite)) {
     const example = column.kind === 'categorical' ? column.categories[0] : column.values[0];
     const held = example === undefined ? 'nothing' : `"${String(example).slice(0, 40)}"`;
@@ -23,6 +19,13 @@ export function readTimes(frame: Frame, name: string, files: string): Float64Arr
     );
   }
   return times;
+}
+
+/** NaN where there is no time. */
+export function timesOf(column: Column): Float64Array {
+  if (column.kind === 'numeric') return column.values.map((time) => (Math.abs(time) < FARTHEST ? time : Number.NaN));
+  const byCode = column.categories.map(timeOf);
+  return Float64Array.from(column.codes, (code) => byCode[code] ?? Number.NaN);
 }
 
 function timeOf(text: string): number {

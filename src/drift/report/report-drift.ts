@@ -1,9 +1,11 @@
 import { takeRows, takeValues } from '../column-sample.ts';
 import { type ReferencePerformance, referencePerformance } from '../reference-performance.ts';
 import { momentsOf } from '../statistics/moments.ts';
-import { chunkReport, metricOf } from './chunk-reports.ts';
+import { type AllRows, ofAllRows } from './all-rows.ts';
+import { chunkReport } from './chunk-reports.ts';
 import { chunkSentences } from './chunk-sentences.ts';
 import type { ColumnJudge } from './column-judge.ts';
+import { withHolm } from './column-test.ts';
 import type { Comparison } from './comparison.ts';
 import { compatJudge } from './compat-judge.ts';
 import { compatSentences } from './compat-sentences.ts';
@@ -11,15 +13,20 @@ import type { DriftReport } from './drift-report.ts';
 import { engineObservation } from './engine-observation.ts';
 import { multivariateOf } from './multivariate.ts';
 import { ownJudge } from './own-judge.ts';
-import { engineFrame, performanceOfRows } from './performance-rows.ts';
+import { engineFrame, metricOf, metricsOfRows, performanceOfRows } from './performance-rows.ts';
 import { rankColumns } from './rank-columns.ts';
+import { CLASS_THRESHOLD } from './realised-metrics.ts';
 import { measureComparison, reportVerdict } from './report-verdict.ts';
 
 /** Told how far it is: `done` of `total` pieces of work. */
 export type Progress = (done: number, total: number) => void;
 
 /** Columns, chunks, rankings and verdict of one comparison. */
-export function reportDrift(comparison: Comparison, onProgress: Progress = () => undefined): DriftReport {
+export function reportDrift(
+  comparison: Comparison,
+  onProgress: Progress = () => undefined,
+  allRows: AllRows | null = null,
+): DriftReport {
   const { columns: aligned, reference, current } = comparison;
   const total = 2 * aligned.length + current.chunks.length + 1;
   let done = 0;
@@ -32,15 +39,19 @@ export function reportDrift(comparison: Comparison, onProgress: Progress = () =>
   const chunkFrames = reference.chunks.map(({ rows }) => takeRows(frame, rows));
   const measurement = step(measureComparison(comparison, chunkFrames));
   const findings = [...(measurement?.quality ?? []), ...(comparison.scoreProblem ? [comparison.scoreProblem] : [])];
-  const columns = judges.map((judge) => step(judge.whole(findings)));
+  const held = withHolm(judges.map((judge) => step(judge.whole(findings))));
   const performance =
     current.chunks.length === 0 ? null : referencePerformance(engineObservation(comparison, 'chunks'), chunkFrames);
-  const chunks = current.chunks.map((chunk) => step(chunkReport(comparison, judges, performance, chunk)));
+  const pieces = current.chunks.map((chunk) => step(chunkReport(comparison, judges, performance, chunk)));
+  const { columns, chunks } = allRows
+    ? ofAllRows(allRows, { columns: held, chunks: pieces })
+    : { columns: held, chunks: pieces };
   const mean = meanPerformance(comparison, performance);
   return {
     columns,
     multivariate: multivariateOf(comparison, columns),
     chunks,
+    performance: wholePerformance(comparison),
     ranking: rankColumns(columns, chunks, metricOf(comparison.task), mean),
     verdict: reportVerdict(comparison, measurement, [
       ...compatSentences(comparison.compat, columns),
@@ -54,6 +65,19 @@ function judgeOf(comparison: Comparison, aligned: Comparison['columns'][number])
   const column = aligned.reference;
   const chunks = column ? comparison.reference.chunks.map(({ rows }) => takeValues(column, rows)) : [];
   return (comparison.compat === null ? ownJudge : compatJudge)(comparison, aligned, chunks);
+}
+
+function wholePerformance(comparison: Comparison): DriftReport['performance'] {
+  const { reference, current, maturedUntil, task } = comparison;
+  const all = (rows: number): Uint32Array => Uint32Array.from({ length: rows }, (_, i) => i);
+  const matured = all(current.frame.rows).filter(
+    (row) => maturedUntil === null || (current.times?.[row] ?? Number.POSITIVE_INFINITY) < maturedUntil,
+  );
+  return {
+    reference: metricsOfRows(comparison, 'reference', all(reference.frame.rows)),
+    current: metricsOfRows(comparison, 'current', matured),
+    threshold: task === 'classification' ? CLASS_THRESHOLD : null,
+  };
 }
 
 /** Over the reference's chunks where they can carry it, else over the whole reference. */

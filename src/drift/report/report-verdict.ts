@@ -43,6 +43,7 @@ export function reportVerdict(
     hypotheses: verdict.hypotheses,
     action,
     next,
+    provisional: verdict.provisional,
   };
 }
 

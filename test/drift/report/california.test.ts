@@ -43,6 +43,7 @@ const reportOf = (current: Frame): DriftReport =>
       features: null,
       chunking: { kind: 'period', period: 'month' },
       compat: null,
+      labelDelayMs: 0,
       notes: [],
     }),
   );
