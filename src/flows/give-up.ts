@@ -30,10 +30,11 @@ export async function giveUpChange(
   step: Step,
   error: SextantError,
 ): Promise<Change> {
+  const incident = step.incidentId ? await store.get('incident', step.incidentId) : null;
   const fact: LedgerFact = {
     kind: 'step-gave-up',
     incidentId: step.incidentId,
-    model: null,
+    model: incident?.model ?? null,
     actor: 'sextant',
     facts: {
       step: step.id,
@@ -44,7 +45,6 @@ export async function giveUpChange(
     },
   };
   const ended = await endSubject(store, step, error);
-  const incident = step.incidentId ? await store.get('incident', step.incidentId) : null;
   if (!incident || incident.state === 'closed') return { ledger: [fact], writes: ended };
   const text = `I could not go on (${step.kind}): ${error.message}`;
   // A sweep that meets the same trouble every hour says it once.

@@ -118,7 +118,9 @@ describe('a run', () => {
       stateReason: 'I could not go on (start-run): the command "train" is not there',
     });
     expect(await scene.one('run')).toMatchObject({ state: 'failed' });
-    expect(await scene.ledger('step-gave-up')).toMatchObject([{ facts: { kind: 'start-run', code: 'input_invalid' } }]);
+    expect(await scene.ledger('step-gave-up')).toMatchObject([
+      { model: 'm', facts: { kind: 'start-run', code: 'input_invalid' } },
+    ]);
     scene.pipeline.refuse(null);
     await scene.advance(DAY);
     await scene.fire('m', { fingerprint: 'tomorrow' });
