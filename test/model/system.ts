@@ -30,9 +30,9 @@ export const present: readonly string[] = [people.priya, people.lead, people.req
 /** A small world whose pattern has changed, so that the rules want a retraining. */
 const drifted = observe({
   ...conceptWorld(1, 4, 0.3),
-  rowsPerDay: 120,
+  rowsPerDay: 80,
   days: 15,
-  referenceDays: 7,
+  referenceDays: 4,
   labelDelayDays: 0,
 });
 
@@ -197,7 +197,7 @@ export class System {
     this.#version += 1;
     const version = String(this.#version);
     const scene = { ...this.scene, settle: () => this.settle() };
-    await finishRun(scene, 'm', { version, skill: passes ? 2 : 0, rows: 600 });
+    await finishRun(scene, 'm', { version, skill: passes ? 2 : 0, rows: 300 });
     return version;
   }
 
