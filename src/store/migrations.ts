@@ -12,6 +12,7 @@ import { posts } from './migrations/007-posts.ts';
 import { ledger } from './migrations/008-ledger.ts';
 import { roles } from './migrations/009-roles.ts';
 import { budgets } from './migrations/010-budgets.ts';
+import { walls } from './migrations/012-walls.ts';
 import { votesCounted } from './migrations/013-votes-counted.ts';
 import { replicas } from './migrations/014-replicas.ts';
 import { sharedCauses } from './migrations/015-shared-causes.ts';
@@ -33,6 +34,7 @@ const migrations: Record<string, Migration> = {
   '008-ledger': ddl(ledger),
   '009-roles': ddl(roles),
   '010-budgets': ddl(budgets),
+  '012-walls': ddl(walls),
   '013-votes-counted': ddl(votesCounted),
   '014-replicas': ddl(replicas),
   '015-shared-causes': ddl(sharedCauses),

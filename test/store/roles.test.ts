@@ -6,6 +6,7 @@ import { createBullQueue } from '../../src/adapters/bullmq/create-bull-queue.ts'
 import { migrateQueue } from '../../src/adapters/bullmq/postgres-backing.ts';
 import { insert, type Table, type Tables, update } from '../../src/domain/change.ts';
 import { type Role, roles } from '../../src/domain/step.ts';
+import type { Claim } from '../../src/ports/store.ts';
 import { migrateStore } from '../../src/store/migrate-store.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { OpenStore } from '../../src/store/sql-store.ts';
@@ -21,7 +22,7 @@ import {
   signalRow,
   voteRow,
 } from '../contracts/rows.ts';
-import { heldStep, investigate } from '../contracts/store/held-step.ts';
+import { addStep, heldStep, investigate } from '../contracts/store/held-step.ts';
 import { type FreshDatabase, freshDatabase, onServer, serverUrl, whyNoPostgres } from './postgres-database.ts';
 import { silentLog } from './silent-log.ts';
 
@@ -135,10 +136,21 @@ describe.skipIf(serverUrl === undefined)(
       for (const role of roles) await onServer(`drop user ${login(role)}`);
     });
 
+    /** A step of the role's own, which is all it may settle; only the bot asks the promoter. */
+    const heldBy = async (role: Role): Promise<Claim> => {
+      const kind = ({ bot: 'receive-signal', agent: 'investigate', worker: 'check-run', promoter: 'promote' } as const)[
+        role
+      ];
+      const id = await addStep(as(role === 'promoter' ? 'bot' : role), { kind });
+      const claim = await as(role).claim(id, 60_000);
+      if (claim === null) throw new Error('the step was not free');
+      return claim;
+    };
+
     it('work: each settles steps, changes incidents, owes posts and appends to the ledger', async () => {
       for (const role of roles) {
         const incident = incidentRow();
-        await as(role).apply(await heldStep(as(role)), {
+        await as(role).apply(await heldBy(role), {
           writes: [
             insert('incident', incident),
             update('incident', incident.id, { state: 'holding' }, { state: 'open' }),
@@ -173,7 +185,7 @@ describe.skipIf(serverUrl === undefined)(
     it('refuse: only the promoter settles a promotion, and the agent cannot decide an approval', async () => {
       const approval = approvalRow();
       const promotion = promotionRow({ approvalId: approval.id });
-      await as('bot').apply(await heldStep(as('bot')), {
+      await as('bot').apply(await heldBy('bot'), {
         writes: [
           insert('approval', approval),
           insert('vote', voteRow({ approvalId: approval.id })),
@@ -181,14 +193,14 @@ describe.skipIf(serverUrl === undefined)(
         ],
       });
       const settle = async (role: Role) =>
-        as(role).apply(await heldStep(as(role)), {
+        as(role).apply(await heldBy(role), {
           writes: [update('promotion', promotion.id, { state: 'done' }, { state: 'intended' })],
         });
       for (const role of ['bot', 'agent', 'worker'] as const) {
         await expect(settle(role)).rejects.toMatchObject({ code: 'unauthorised' });
       }
       await settle('promoter');
-      const approve = as('agent').apply(await heldStep(as('agent')), {
+      const approve = as('agent').apply(await heldBy('agent'), {
         writes: [update('approval', approval.id, { state: 'approved' }, { state: 'pending' })],
       });
       await expect(approve).rejects.toMatchObject({ code: 'unauthorised' });
