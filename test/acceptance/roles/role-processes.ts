@@ -22,6 +22,15 @@ export interface RoleProcessesOptions {
   readonly redisUrl: string;
   readonly dataDir: string;
   readonly replicas?: number;
+  /** More for the process of a role: arguments of node, variables, and the user it runs as. */
+  readonly more?: Partial<Record<Role, RoleMore>>;
+}
+
+export interface RoleMore {
+  readonly nodeArgs?: readonly string[];
+  /** Knowing where the bot listens (the first to start). */
+  readonly environment?: (botUrl: string) => Readonly<Record<string, string>>;
+  readonly uid?: number;
 }
 
 /** Sextant as four processes on Postgres and Redis, each with its own secrets only; looked at through the store. */
@@ -34,7 +43,7 @@ export async function startRoleProcesses(
   let url = '';
   for (const role of roles) {
     const port = await freePort();
-    children.push(await startRole(role, port, options, environment, configFile));
+    children.push(await startRole(role, port, url, options, environment, configFile));
     if (role === 'bot') url = `http://127.0.0.1:${port}`;
   }
   const store = await openStore({
@@ -71,6 +80,7 @@ export async function startRoleProcesses(
 async function startRole(
   role: Role,
   port: number,
+  botUrl: string,
   options: RoleProcessesOptions,
   environment: Readonly<Record<string, string>>,
   configFile: string,
@@ -78,9 +88,20 @@ async function startRole(
   const picked = [...shared, ...secretsOf[role]].flatMap((name) =>
     environment[name] ? [[name, environment[name]]] : [],
   );
+  const more = options.more?.[role] ?? {};
   const child = spawn(
     process.execPath,
-    ['src/main.ts', 'start', '--roles', role, '--config', configFile, '--data-dir', options.dataDir],
+    [
+      ...(more.nodeArgs ?? []),
+      'src/main.ts',
+      'start',
+      '--roles',
+      role,
+      '--config',
+      configFile,
+      '--data-dir',
+      options.dataDir,
+    ],
     {
       env: {
         PATH: process.env.PATH ?? '',
@@ -91,7 +112,9 @@ async function startRole(
         PORT: String(port),
         SEXTANT_POLL_MS: '500',
         LOG_LEVEL: 'info',
+        ...more.environment?.(botUrl),
       },
+      ...(more.uid === undefined ? {} : { uid: more.uid, gid: more.uid }),
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
