@@ -93,9 +93,13 @@ async function fromRequest(deps: Deps, step: Step): Promise<Signal | null> {
   );
 }
 
+/** What a sender writes as words stays words: an address in it, even one of Slack's own, is no link of ours. */
+const withoutAddresses = (text: string): string => text.replace(/\b(?:https?|slack):\/\/\S+/gi, '[link removed]');
+
 const toSignal = (deps: Deps, draft: SignalDraft, receivedAt: Date, requestedBy: string | null): Signal => ({
   ...draft,
-  title: maskSecrets(draft.title),
+  model: withoutAddresses(draft.model),
+  title: withoutAddresses(maskSecrets(draft.title)),
   labels: Object.fromEntries(Object.entries(draft.labels).map(([name, value]) => [name, maskSecrets(value)])),
   id: deps.newId('sig'),
   startsAt: new Date(draft.startsAt),

@@ -120,6 +120,8 @@ export function safeUrl(url: string | null | undefined): string | null {
   if (!url || url.length > 3000 || !URL.canParse(url)) return null;
   const parsed = new URL(url);
   if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return null;
+  // A name in front of the host makes an address look like another's.
+  if (parsed.username !== '' || parsed.password !== '') return null;
   // `|` and `>` would end the link early.
   return parsed.href.length > 2900
     ? null

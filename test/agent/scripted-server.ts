@@ -21,6 +21,12 @@ const json = (response: ServerResponse, status: number, body: string): void => {
   response.writeHead(status, { 'content-type': 'application/json' }).end(body);
 };
 
+/** Whatever object as the message. */
+export const replies =
+  (message: object, usage?: { prompt_tokens: number; completion_tokens: number; total_tokens: number }): Reply =>
+  (_, response) =>
+    json(response, 200, completion(message, usage));
+
 export const says =
   (content: string): Reply =>
   (_, response) =>
@@ -48,6 +54,19 @@ export const fails =
 
 export const garbage: Reply = (_, response) => json(response, 200, '{"choices": [{"mess');
 export const nonsense: Reply = (_, response) => json(response, 200, '{"hello": "world"}');
+/** A byte now and then, for ever. */
+export const drips: Reply = (_, response) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const drop = setInterval(() => response.write(' '), 10);
+  response.on('close', () => clearInterval(drop));
+};
+/** Half of an answer, then nothing more. */
+export const breaksOff: Reply = (_, response) => {
+  response
+    .writeHead(200, { 'content-type': 'application/json', 'content-length': '5000' })
+    .write('{"id":"chatcmpl-1","cho');
+  setImmediate(() => response.destroy());
+};
 export const cut: Reply = (_, response) => response.socket?.destroy();
 export const hangs: Reply = () => undefined;
 
@@ -59,12 +78,16 @@ export interface ScriptedServer {
 }
 
 /** A real OpenAI-compatible HTTP server that plays a script; its last reply repeats. */
-export async function scriptedServer(script: readonly Reply[]): Promise<ScriptedServer> {
+export const scriptedServer = (script: readonly Reply[]): Promise<ScriptedServer> =>
+  answeringServer((count) => script[count] ?? script.at(-1));
+
+/** The same, with the reply chosen at each request; `count` are the requests before it. */
+export async function answeringServer(choose: (count: number) => Reply | undefined): Promise<ScriptedServer> {
   const requests: unknown[] = [];
   const server = createServer(async (request, response) => {
     const body: unknown = JSON.parse(await read(request));
     requests.push(body);
-    (script[requests.length - 1] ?? script.at(-1))?.(body, response);
+    choose(requests.length - 1)?.(body, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { createAdvisor } from '../../src/agent/create-advisor.ts';
+import { type AdvisorDeps, createAdvisor } from '../../src/agent/create-advisor.ts';
 import { inventedIn, tableOf } from '../../src/agent/grounding.ts';
 import type { ToolResult } from '../../src/agent/tools/tool.ts';
 import type { Answer, Question } from '../../src/domain/question.ts';
@@ -32,6 +32,8 @@ export const loadBank = (half: 'dev' | 'test'): Entry[] =>
 export interface Outcome {
   readonly id: string;
   readonly intent: string;
+  /** Who wrote the answers. */
+  readonly by: readonly string[];
   /** What was wrong, one a complaint; empty = passed. Only counts and ids of the held-out half are ever printed. */
   readonly wrong: readonly string[];
   readonly invented: readonly string[];
@@ -45,7 +47,11 @@ const incidentOf: Readonly<Record<string, string>> = {
 };
 
 /** Asks every question of a bank and judges the answers; each entry is a conversation of its own. */
-export async function runBank(bank: readonly Entry[], store: StoreReads): Promise<Outcome[]> {
+export async function runBank(
+  bank: readonly Entry[],
+  store: StoreReads,
+  more: Partial<AdvisorDeps> = {},
+): Promise<Outcome[]> {
   const seen: ToolResult[] = [];
   const advisor = await createAdvisor({
     store,
@@ -57,6 +63,7 @@ export async function runBank(bank: readonly Entry[], store: StoreReads): Promis
     newId: (prefix) => `${prefix}_0000000000`,
     log: quietLog(),
     trace: (result) => seen.push(result),
+    ...more,
   });
   const outcomes: Outcome[] = [];
   for (const entry of bank) {
@@ -64,6 +71,7 @@ export async function runBank(bank: readonly Entry[], store: StoreReads): Promis
     const invented: string[] = [];
     const transcript: string[] = [];
     const earlier = new Set<string>();
+    const by: string[] = [];
     for (const [i, turn] of entry.turns.entries()) {
       const question = questionOf(entry, turn, i);
       seen.length = 0;
@@ -72,12 +80,13 @@ export async function runBank(bank: readonly Entry[], store: StoreReads): Promis
         wrong.push(`${i}: silent`);
         continue;
       }
+      by.push(answer.by);
       transcript.push(`> ${turn.ask}`, ...answer.sentences.map((each) => `  ${each.text} ${each.cites.join(' ')}`));
       wrong.push(...judge(turn, answer, earlier).map((complaint) => `${i}: ${complaint}`));
       invented.push(...inventedNumbers(turn, answer, seen));
       for (const tool of answer.tools) earlier.add(tool);
     }
-    outcomes.push({ id: entry.id, intent: entry.intent, wrong, invented, transcript });
+    outcomes.push({ id: entry.id, intent: entry.intent, by, wrong, invented, transcript });
   }
   return outcomes;
 }
