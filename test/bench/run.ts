@@ -2,12 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { agentTurn } from './agent-turn.ts';
+import { approvalTransaction } from './approval-transaction.ts';
 import { benchStores } from './bench-stores.ts';
 import type { Benchmark } from './benchmark.ts';
 import { demoStart } from './demo-start.ts';
+import { ledgerVerify } from './ledger-verify.ts';
 import { machineLine } from './machine.ts';
 import { policyAndVerdict } from './policy-and-verdict.ts';
 import { pressToPromoted } from './press-to-promoted.ts';
+import { recovery } from './recovery.ts';
 import { webhookAck } from './webhook-ack.ts';
 import { webhookIntake } from './webhook-intake.ts';
 import { writeResults } from './write-results.ts';
@@ -19,6 +22,9 @@ const benchmarks: readonly Benchmark[] = [
   agentTurn,
   demoStart,
   policyAndVerdict,
+  recovery,
+  approvalTransaction,
+  ledgerVerify,
 ];
 
 async function runOne(benchmark: Benchmark): Promise<void> {

@@ -23,8 +23,8 @@ import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 export interface FaultWorldOptions {
   readonly models: readonly string[];
   readonly rates?: RateOptions;
-  /** Armed with every failpoint, each of which kills once. */
-  readonly failpoints?: boolean;
+  /** Armed with every failpoint, each of which kills once; both replicas or the first alone. */
+  readonly failpoints?: 'both' | 'first';
   readonly leaseMs?: number;
   readonly autonomy?: 'observe' | 'retrain';
   /** Who may approve, as people of their own; else the groups of the demo. */
@@ -75,6 +75,8 @@ export async function openFaultWorld(options: FaultWorldOptions): Promise<FaultW
     workspace: withPeople(workspaceOf(specs), options.approvers ?? []),
     rates: options.rates ?? generous,
     retryDelaysMs: Array.from({ length: 30 }, () => 1000),
+    // What a person may see as a failure is not asked here, only what counts in the end.
+    ackTimeoutMs: 30_000,
   });
   const targets = { postgres: postgres.port, redis: redis.port, slack: portOf(slack.url), serving: serving.port };
   const proxies = options.proxies ? await proxiesBefore(targets) : null;
@@ -105,7 +107,7 @@ export async function openFaultWorld(options: FaultWorldOptions): Promise<FaultW
       configFile: faulty && proxies ? await configOf(name, through.serving) : configFile,
       dataDir: join(dir, 'store'),
       logFile: join(dir, `${name}.log`),
-      failpoints: options.failpoints ? failpoints : undefined,
+      failpoints: options.failpoints && !(faulty && options.failpoints === 'first') ? failpoints : undefined,
       environment: {
         SLACK_BOT_TOKEN: secrets.botToken,
         SLACK_SIGNING_SECRET: secrets.signingSecret,

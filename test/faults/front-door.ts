@@ -36,7 +36,7 @@ async function pass(request: IncomingMessage, response: ServerResponse, next: ()
       method: request.method ?? 'GET',
       headers: headers as Record<string, string>,
       body: Buffer.concat(chunks),
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(30_000),
     });
     const body = Buffer.from(await answer.arrayBuffer());
     const type = answer.headers.get('content-type');

@@ -48,7 +48,7 @@ beforeAll(async () => {
 }, 600_000);
 
 test('killed at every failpoint, on both sides of every commit and call', async () => {
-  const world = await open({ models: modelNames('m', 4), failpoints: true });
+  const world = await open({ models: modelNames('m', 4), failpoints: 'both' });
   const kept = await keepUp(world);
   await playAll(world, 4);
   await kept.release();

@@ -11,6 +11,7 @@ import { faultsIn } from './invariants.ts';
 import { keepUp } from './keep-up.ts';
 import { Replica } from './replica.ts';
 import { alert, incidentIn, playStory, quiet, until } from './story.ts';
+import { writeFigure } from './write-figures.ts';
 
 const bin = `/usr/lib/postgresql/${readdirSync('/usr/lib/postgresql').sort().at(-1)}/bin`;
 
@@ -61,6 +62,7 @@ test('a backup restored into a fresh database: the ledger verifies, and the prog
   await incidentIn(later, 'b-001', 'watching');
   await quiet(later);
   expect(await faultsIn(later)).toEqual([]);
+  writeFigure('restore', 'one card in the middle of its story, restored, verified and promoted');
 });
 
 async function onServer(url: string, statement: string): Promise<void> {
