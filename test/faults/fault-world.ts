@@ -7,6 +7,7 @@ import { migrateDatabase, newId } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { Model } from '../../src/domain/model.ts';
 import { createLog } from '../../src/process/create-log.ts';
+import { cast } from '../../src/sandbox/demo/workspace.ts';
 import type { RateOptions } from '../../src/sandbox/slack/api/rate-limits.ts';
 import { type SandboxSlack, startSandboxSlack } from '../../src/sandbox/slack/sandbox-slack.ts';
 import type { WorkspaceSeed } from '../../src/sandbox/slack/workspace-seed.ts';
@@ -41,6 +42,7 @@ export type Outside = (typeof outside)[number];
 
 export interface FaultWorld {
   readonly models: readonly Model[];
+  readonly approvers: readonly string[];
   readonly slack: SandboxSlack;
   readonly postgres: Server;
   readonly redis: Server;
@@ -127,6 +129,7 @@ export async function openFaultWorld(options: FaultWorldOptions): Promise<FaultW
   slack.setRequestUrl(`${door.url}/slack/events`);
   return {
     models: loadConfig(configFile).models,
+    approvers: options.approvers ?? [cast.approver, cast.lead],
     slack,
     postgres,
     redis,

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { cast } from '../../src/sandbox/demo/workspace.ts';
 import { checkHistory, type Move } from '../model/history.ts';
 import { failedWork } from './failed-work.ts';
 import type { FaultWorld } from './fault-world.ts';
@@ -33,7 +32,7 @@ async function historyFaults(world: FaultWorld, model: string): Promise<string[]
     runs: await store.find('run', { where }),
     started: linesOf(`${world.registry(model)}.started`),
     ledger: await store.ledger({ limit: 1_000_000 }),
-    mayVote: (user) => user === cast.approver || user === cast.lead,
+    mayVote: (user) => world.approvers.includes(user),
   });
   return faults.map((fault) => `${model}: ${fault}`);
 }
