@@ -48,9 +48,9 @@ beforeAll(async () => {
 }, 600_000);
 
 test('killed at every failpoint, on both sides of every commit and call', async () => {
-  const world = await open({ models: modelNames('m', 4), failpoints: 'both' });
+  const world = await open({ models: modelNames('m', 2), failpoints: 'both' });
   const kept = await keepUp(world);
-  await playAll(world, 4);
+  await playAll(world, 2);
   await kept.release();
   const used = await readdir(world.failpoints);
   expect(used.sort()).toEqual(failpoints.map(fileOf).sort());

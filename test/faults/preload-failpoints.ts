@@ -10,12 +10,12 @@ import { syncBuiltinESMExports } from 'node:module';
 import { basename, join } from 'node:path';
 import { Queue } from 'bullmq';
 import pg from 'pg';
-import { failpoints, fileOf, type Place, places } from './points.ts';
+import { failpoints, fileOf, places } from './points.ts';
 
 const directory = process.env.FAILPOINTS ?? '';
 const unused = new Set(failpoints.filter((name) => !existsSync(join(directory, fileOf(name)))));
 
-function reach(side: 'before' | 'after', place: Place): void {
+function reach(side: 'before' | 'after', place: string): void {
   const name = `${side} ${place}`;
   if (!unused.delete(name)) return;
   try {
@@ -27,9 +27,9 @@ function reach(side: 'before' | 'after', place: Place): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 }
 
-const known = (name: string): Place | null => places.find((place) => place === name) ?? null;
+const known = (name: string): string | null => places.find((place) => place === name) ?? null;
 
-async function around<T>(place: Place | null, work: () => Promise<T>): Promise<T> {
+async function around<T>(place: string | null, work: () => Promise<T>): Promise<T> {
   if (place === null) return work();
   reach('before', place);
   const result = await work();
@@ -62,7 +62,7 @@ pg.Client.prototype.query = function patched(this: pg.Client, ...args: unknown[]
 const promised = (value: unknown): Promise<unknown> => Promise.resolve(value);
 const callbackOf = (args: readonly unknown[]): unknown => args.find((arg) => typeof arg === 'function') ?? null;
 
-function placeOf(text: string): Place | null {
+function placeOf(text: string): string | null {
   if (/update sextant\.step set\s+state = 'running'/.test(text)) return 'claim step';
   if (text.includes('update sextant.post post set')) return 'claim post';
   return text.includes('sent_revision = greatest') ? 'record post' : null;
@@ -80,7 +80,7 @@ globalThis.fetch = (input, init) => {
   const place = url.pathname.startsWith('/api/') ? known(`slack ${url.pathname.slice(5)}`) : servingOf(url);
   return around(place, () => realFetch(input, init));
 };
-const servingOf = (url: URL): Place | null => (url.pathname.startsWith('/serving/') ? 'serving' : null);
+const servingOf = (url: URL): string | null => (url.pathname.startsWith('/serving/') ? 'serving' : null);
 
 const realAdd = Queue.prototype.add;
 Queue.prototype.add = function add(...args: Parameters<typeof realAdd>) {
