@@ -91,7 +91,10 @@ export class Replica {
     return this.#up;
   }
 
+  /** A frozen one is up for nobody: a load balancer's health check would see as much. */
   signal(signal: NodeJS.Signals): void {
+    if (signal === 'SIGSTOP') this.#up = false;
+    if (signal === 'SIGCONT') this.#up = this.#child?.exitCode === null && this.#child.signalCode === null;
     this.#child?.kill(signal);
   }
 

@@ -12,6 +12,8 @@ export async function redisBacking(redisUrl: string, prefix: string, log: Log): 
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
     commandTimeout: 5_000,
+    // A connection that died without a word is made anew; a command that timed out leaves it as it is.
+    socketTimeout: 10_000,
   });
   try {
     await requireNoEviction(producer);
