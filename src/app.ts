@@ -15,6 +15,8 @@ import { createLocalRegistryWriter } from './adapters/local/registry-writer.ts';
 import { mlflowClients } from './adapters/mlflow/mlflow-clients.ts';
 import { createMlflowRegistry } from './adapters/mlflow/registry.ts';
 import { createMlflowRegistryWriter } from './adapters/mlflow/registry-writer.ts';
+import { createHttpPager } from './adapters/pager/http-pager.ts';
+import { totp } from './adapters/totp/totp.ts';
 import { createChartRenderer } from './charts/chart-renderer.ts';
 import type { Env } from './config/env-schema.ts';
 import type { Config } from './config/load-config.ts';
@@ -24,6 +26,7 @@ import { readSigningKey } from './domain/ledger-key.ts';
 import type { Model } from './domain/model.ts';
 import { staleApprovals } from './domain/stale-approvals.ts';
 import type { Role } from './domain/step.ts';
+import { digestAsItIs } from './flows/approval-subject.ts';
 import type { Deps } from './flows/flow.ts';
 import { grafanaScheme } from './http/authenticate.ts';
 import { type HttpServer, type Readiness, startHttpServer } from './http/http-server.ts';
@@ -36,6 +39,7 @@ import type { Pipeline } from './ports/pipeline.ts';
 import type { Queue } from './ports/queue.ts';
 import type { Registry, RegistryWriter } from './ports/registry.ts';
 import { startRelay } from './process/relay.ts';
+import { createStepUpDesk } from './process/step-up-desk.ts';
 import { createStoreClock, type StoreClock } from './process/store-clock.ts';
 import { recordMissed, startSweep } from './process/sweep-slots.ts';
 import { refuseForeignSecrets, walledOff } from './process/walls.ts';
@@ -97,6 +101,8 @@ export async function migrateDatabase(databaseUrl: string): Promise<readonly str
 /** Reads files where a command needs nothing else of the app. */
 export { createFrames } from './adapters/duckdb/frames.ts';
 export { createFolderCache } from './adapters/local/folder-cache.ts';
+/** Makes secrets of the second factor, for the command that enrols. */
+export { totp } from './adapters/totp/totp.ts';
 /** The time of an embedded store that another process holds. */
 export { notedNow } from './store/clock-note.ts';
 /** Takes a directory for this process alone; `conflict` names the process that has it. */
@@ -126,7 +132,7 @@ type Closer = () => Promise<unknown>;
 
 async function startParts(
   options: AppOptions,
-  { store, models, slack, deps, clock }: AppParts,
+  { store, models, slack, deps, clock, own }: AppParts,
   signingKey: KeyObject | null,
   closers: Closer[],
   stop: () => Promise<void>,
@@ -153,8 +159,9 @@ async function startParts(
   );
   const relay = startRelay(store, queue, roles, () => sender?.wake(), log);
   closers.push(() => relay.stop());
-  const http = await startHttp(options, store, slack, clock);
+  const http = await startHttp(options, store, slack, clock, deps);
   closers.push(() => http.close());
+  own.page = roles.includes('promoter') ? http.url : null;
   await startWork(options, store, models, queue, deps);
   await scheduleCheckpoints(options, store, queue, signingKey);
   sender?.start();
@@ -213,6 +220,8 @@ export interface AppParts {
   readonly slack: Slack | null;
   readonly clock: StoreClock;
   readonly deps: Deps;
+  /** Where this process serves the page for the second factor itself; known once it listens. */
+  readonly own: { page: string | null };
 }
 
 /** The parts of a process without anything that runs: for `startApp` and for commands that only look. */
@@ -229,7 +238,8 @@ export async function openParts(options: AppOptions): Promise<AppParts> {
     const models = modelsOf(config);
     const clock = createStoreClock(store);
     const slack = roles.includes('bot') ? openSlack(options, store, clock) : null;
-    return { store, models, slack, clock, deps: await depsOf(options, store, models, slack) };
+    const own = { page: null };
+    return { store, models, slack, clock, own, deps: await depsOf(options, store, models, slack, own) };
   } catch (error) {
     await store.close();
     throw error;
@@ -269,7 +279,13 @@ function openSlack(options: AppOptions, store: OpenStore, clock: StoreClock): Sl
 }
 
 /** Each port goes to the roles that need it; to the others it is a wall. */
-async function depsOf(options: AppOptions, store: OpenStore, models: Models, slack: Slack | null): Promise<Deps> {
+async function depsOf(
+  options: AppOptions,
+  store: OpenStore,
+  models: Models,
+  slack: Slack | null,
+  own: AppParts['own'],
+): Promise<Deps> {
   const { roles, log } = options;
   const only = <T extends object>(name: string, owners: readonly Role[], make: () => T): T =>
     owners.some((role) => roles.includes(role)) ? make() : walledOff<T>(name, roles);
@@ -299,10 +315,25 @@ async function depsOf(options: AppOptions, store: OpenStore, models: Models, sla
     advisor: roles.includes('agent')
       ? await openAdvisor(options, store, models, { registry, serving })
       : walledOff('advisor', roles),
+    pager: roles.includes('bot') ? pagerOf(options) : null,
+    approvals: {
+      channel: options.config.approvals.channel ?? null,
+      page: () => options.config.approvals.page ?? own.page,
+    },
     newId,
     log,
     pollMs: options.pollMs ?? 5000,
   };
+}
+
+function pagerOf({ env, config: { pager } }: AppOptions): Deps['pager'] {
+  if (pager === null) return null;
+  if (!env.PAGER_KEY)
+    throw new SextantError(
+      'config_invalid',
+      'The role bot needs PAGER_KEY in the environment: `pager:` is configured.',
+    );
+  return createHttpPager({ ...pager, key: env.PAGER_KEY });
 }
 
 const registryOf = (model: Model) => model.registry;
@@ -407,6 +438,7 @@ async function startHttp(
   store: OpenStore,
   slack: Slack | null,
   clock: StoreClock,
+  deps: Deps,
 ): Promise<HttpServer> {
   const secrets = {
     token: env.WEBHOOK_TOKEN,
@@ -420,6 +452,16 @@ async function startHttp(
     ready: () => readiness(store),
     intake: roles.includes('bot') ? { store, newId, secrets } : null,
     slack: slack ? (request) => slack.receiver.handle(request) : null,
+    desk: roles.includes('promoter')
+      ? createStepUpDesk({
+          store,
+          factors: store.factors,
+          totp,
+          digestNow: (approval) => digestAsItIs(deps, approval),
+          newId,
+          wallClock: clock.wall,
+        })
+      : null,
     wallClock: clock.wall,
   });
 }

@@ -56,6 +56,7 @@ const packages: Record<string, readonly string[]> = {
   ioredis: ['adapters'],
   '@duckdb/node-api': ['adapters', 'sandbox'],
   execa: ['adapters', 'sandbox'],
+  otpauth: ['adapters'],
   commander: ['cli'],
   vite: ['sandbox'],
   '@vitejs/plugin-react': ['sandbox'],

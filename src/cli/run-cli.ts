@@ -12,6 +12,7 @@ import { pendingCommand } from './pending.ts';
 import { reportCommand } from './report.ts';
 import { startCommand } from './start.ts';
 import { sweepCommand } from './sweep.ts';
+import { totpCommand } from './totp.ts';
 
 /** 0 done, 1 unexpected, 2 usage or config, 3 finding, 4 refused, 5 unavailable. */
 const exitCodes: Record<ErrorCode, number> = {
@@ -47,6 +48,7 @@ export async function runCli(
     sweepCommand,
     explainCommand,
     pendingCommand,
+    totpCommand,
     ledgerCommand,
     reportCommand,
     doctorCommand,

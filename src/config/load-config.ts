@@ -5,7 +5,7 @@ import { type Document, LineCounter, parseDocument } from 'yaml';
 import { SextantError } from '../domain/error.ts';
 import type { Model } from '../domain/model.ts';
 import { lineOf, type Problem, pathText, problemsOf } from './issues.ts';
-import { type FileConfig, fileSchema } from './model-schema.ts';
+import { type FileConfig, fileSchema, type PagerSpec } from './model-schema.ts';
 import { isPlain, resolveModels } from './resolve-models.ts';
 
 export interface Config {
@@ -16,6 +16,8 @@ export interface Config {
   readonly ledgerChannel: string | null;
   readonly agent: FileConfig['agent'];
   readonly sources: FileConfig['sources'];
+  readonly approvals: FileConfig['approvals'];
+  readonly pager: PagerSpec | null;
 }
 
 /** Reads and checks the whole file; one `config_invalid` names every mistake with file, line and key. */
@@ -37,7 +39,7 @@ export function loadConfig(file: string): Config {
       `The configuration has ${rows.length} mistake${rows.length === 1 ? '' : 's'}:\n${rows.join('\n')}`,
     );
   }
-  const { sweep, ledger, agent, sources } = parsed.data;
+  const { sweep, ledger, agent, sources, approvals, pager = null } = parsed.data;
   return {
     file,
     models: resolved.models,
@@ -45,6 +47,8 @@ export function loadConfig(file: string): Config {
     ledgerChannel: ledger.channel ?? null,
     agent,
     sources,
+    approvals,
+    pager,
   };
 }
 
@@ -76,11 +80,12 @@ function plainOf(document: Document.Parsed, file: string): unknown {
 
 /** What can be checked model by model, even when other parts of the file are wrong. */
 function partsOf(written: unknown) {
-  const { defaults, tiers, models } = isPlain(written) ? written : {};
+  const { defaults, tiers, models, pager } = isPlain(written) ? written : {};
   return {
     defaults: isPlain(defaults) ? defaults : {},
     tiers: isPlain(tiers) ? tiers : {},
     models: Array.isArray(models) ? models : [],
+    hasPager: pager !== undefined,
   };
 }
 

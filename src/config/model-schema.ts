@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { gateSchema } from '../domain/gate.ts';
+import { maySchema } from '../domain/may.ts';
 import {
   airflowPipelineSchema,
   commandPipelineSchema,
@@ -30,6 +31,7 @@ const sharedShape = {
   owner: slackId.describe('Slack group or person that is called when a person has to look.'),
   approvers: approversSchema.describe('Who may say yes.'),
   policy: policySchema.prefault({}).describe('What Sextant may do by itself.'),
+  may: maySchema(slackId).prefault({}).describe('Who may talk to Sextant about it, by Slack groups and people.'),
 } as const;
 
 const inputSchema = z.strictObject({
@@ -90,6 +92,8 @@ export const modelSchema = z.strictObject({
   inputs: z.array(inputSchema).default([]).describe('Upstream inputs and their owners.'),
 });
 
+const address = z.url({ protocol: /^https?$/, error: 'write an http(s) address' });
+
 const loose = z.record(z.string(), z.unknown());
 
 const agentBudgetSchema = z.strictObject({
@@ -100,6 +104,27 @@ const agentBudgetSchema = z.strictObject({
   seconds: z.number().positive().default(60).describe('Seconds.'),
   money: z.number().nonnegative().default(0.5).describe('Money, in the currency of the budget.'),
 });
+
+const approvalsSchema = z.strictObject({
+  channel: channelSchema
+    .optional()
+    .describe('Cards are posted there; without it in the thread of the incident and in its channel.'),
+  page: address
+    .optional()
+    .describe(
+      'Where people reach the promoter over HTTP, for the page that takes the second factor; default: its own address.',
+    ),
+});
+
+const pagerSchema = z.strictObject({
+  kind: z
+    .enum(['pagerduty', 'opsgenie'])
+    .describe(
+      'What is spoken: PagerDuty Events API v2 (PAGER_KEY is the routing key) or Opsgenie Alert API (GenieKey).',
+    ),
+  url: address.optional().describe('Another address that speaks the same; default that of the vendor.'),
+});
+export type PagerSpec = z.output<typeof pagerSchema>;
 
 /** The file as written, before defaults are laid under each model. */
 export const fileSchema = z.strictObject({
@@ -113,6 +138,8 @@ export const fileSchema = z.strictObject({
     .prefault({})
     .describe('Laid over the defaults for the models of a tier, key by key; what a model says itself wins.'),
   models: z.array(loose).min(1, 'name at least one model under models:').describe('The fleet.'),
+  approvals: approvalsSchema.prefault({}).describe('Where approvals are given.'),
+  pager: pagerSchema.optional().describe('Who is woken when nobody answers a card; its key stands in PAGER_KEY.'),
   sweep: z
     .strictObject({
       cron: z.string().default('0 * * * *').describe('Cron pattern in UTC of the check of the whole fleet.'),

@@ -14,7 +14,12 @@ export const isPlain = (value: unknown): value is Plain =>
 
 /** Lays the defaults, and what its tier says over them, under each model and checks it; mistakes of all models at once. `base` anchors relative paths. */
 export function resolveModels(
-  written: { readonly defaults: Plain; readonly tiers: Plain; readonly models: readonly unknown[] },
+  written: {
+    readonly defaults: Plain;
+    readonly tiers: Plain;
+    readonly models: readonly unknown[];
+    readonly hasPager: boolean;
+  },
   base: string,
   document: Document,
 ): { models: Model[]; problems: Problem[] } {
@@ -30,7 +35,7 @@ export function resolveModels(
       problems.push(...problemsOf(parsed.error).map(at));
       return [];
     }
-    problems.push(...unknownSets(parsed.data).map(at));
+    problems.push(...unknownSets(parsed.data).map(at), ...noPager(parsed.data, written.hasPager).map(at));
     return [toModel(parsed.data, base)];
   });
   return { models, problems: dedupe(problems) };
@@ -70,9 +75,15 @@ function layUnder(defaults: Plain, own: Plain): Plain {
 function toModel(parsed: z.output<typeof modelSchema>, base: string): Model {
   const at = (path: string): string => (isAbsolute(path) ? path : resolve(base, path));
   const { parquet } = parsed.monitor;
-  const { gates, policy, approvers } = parsed;
+  const { gates, policy, approvers, owner, may } = parsed;
   return {
     ...parsed,
+    may: {
+      ask: may.ask ?? [owner],
+      request: may.request ?? [owner],
+      stop: may.stop ?? [owner],
+      snooze: may.snooze ?? [owner],
+    },
     title: parsed.title ?? parsed.id,
     policyVersion: digestOf({ policy, gates, approvers }).slice(0, 12),
     monitor: { parquet: { ...parquet, reference: at(parquet.reference), current: at(parquet.current) } },
@@ -102,7 +113,7 @@ function resolvedRegistry(
 
 /** `set-3` with two sets reaches nobody. */
 function unknownSets({ policy, approvers }: z.output<typeof modelSchema>): Problem[] {
-  return policy.approval.reach.flatMap((reach, index) =>
+  return (policy.approval.reach ?? []).flatMap((reach, index) =>
     (['mention', 'dm'] as const).flatMap((how) => {
       const number = /^set-(\d+)$/.exec(reach[how] ?? '')?.[1];
       if (number === undefined || (Number(number) >= 1 && Number(number) <= approvers.sets.length)) return [];
@@ -111,6 +122,14 @@ function unknownSets({ policy, approvers }: z.output<typeof modelSchema>): Probl
     }),
   );
 }
+
+/** A page that nobody sends wakes nobody. */
+const noPager = ({ policy }: z.output<typeof modelSchema>, hasPager: boolean): Problem[] =>
+  (policy.approval.reach ?? []).flatMap((reach, index) =>
+    reach.page && !hasPager
+      ? [{ path: ['policy', 'approval', 'reach', index, 'page'], text: 'there is no `pager:` to call' }]
+      : [],
+  );
 
 function twins(models: readonly unknown[]): Problem[] {
   const seen = new Set<unknown>();

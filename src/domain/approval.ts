@@ -49,9 +49,13 @@ export interface Vote {
   readonly user: string;
   readonly choice: 'approve' | 'deny';
   readonly reason: string | null;
-  readonly via: 'button' | 'command';
+  readonly via: Via;
   readonly votedAt: Date;
 }
+
+/** Where a word was given: on the card, as a command, or on the page that asks for the second factor. */
+export const vias = ['button', 'command', 'web'] as const;
+export type Via = (typeof vias)[number];
 
 /** A person pressing a button or typing a command; what it may do is decided on the server. */
 export interface Press {
@@ -59,7 +63,29 @@ export interface Press {
   readonly user: string;
   readonly choice: 'approve' | 'deny';
   readonly reason: string | null;
-  readonly via: 'button' | 'command';
+  readonly via: Via;
   readonly channel: string;
   readonly threadTs: string | null;
+  /** The approval whose card holds the button; null where there is no card. */
+  readonly card?: string | null;
+}
+
+/** The way of one person to the page where one approval takes the second factor. Alone it opens nothing. */
+export interface Link {
+  readonly id: string;
+  readonly approvalId: string;
+  readonly user: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly usedAt: Date | null;
+}
+
+/** That a person gave the second factor for this choice on this digest. Only the promoter can write one. */
+export interface Proof {
+  readonly id: string;
+  readonly approvalId: string;
+  readonly user: string;
+  readonly choice: 'approve' | 'deny';
+  readonly digest: string;
+  readonly provedAt: Date;
 }

@@ -1,4 +1,4 @@
-import type { Approval, Vote } from './approval.ts';
+import type { Approval, Link, Proof, Vote } from './approval.ts';
 import type { RunLimits } from './budget.ts';
 import type { Decision } from './decision.ts';
 import type { Evidence } from './evidence.ts';
@@ -25,6 +25,8 @@ export interface Tables {
   validation: Validation;
   approval: Approval;
   vote: Vote;
+  link: Link;
+  proof: Proof;
   promotion: Promotion;
   watch: Watch;
   sweep: Sweep;

@@ -7,6 +7,8 @@ export const idPrefixes = [
   'val',
   'apr',
   'vot',
+  'lnk',
+  'prf',
   'pro',
   'qst',
   'swp',

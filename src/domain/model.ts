@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { durationSchema } from './duration.ts';
 import type { Gate } from './gate.ts';
+import type { May } from './may.ts';
 import type { Task } from './observation.ts';
 import type { Policy } from './policy.ts';
 
@@ -85,6 +86,8 @@ export interface Model {
   readonly channel: string;
   readonly owner: string;
   readonly approvers: { readonly sets: readonly string[]; readonly quorum: number };
+  /** Who may ask, request, stop and snooze. */
+  readonly may: May;
   readonly policy: Policy;
   /** sha256 prefix of the canonical policy, gates and approvers: part of every approval's digest. */
   readonly policyVersion: string;

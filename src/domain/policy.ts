@@ -56,24 +56,45 @@ const freezeSchema = z
   })
   .refine((f) => Date.parse(f.from) < Date.parse(f.to), { message: 'must be after from', path: ['to'] });
 
-const approvalSchema = z.strictObject({
-  expires: durationSchema.prefault('24h').describe('A card nobody decided ends after this; the champion stays.'),
-  quiet_after_denial: durationSchema
-    .prefault('24h')
-    .describe('What was denied, a promotion or a run, is not asked again for this long.'),
-  reach: z
-    .array(
-      z
-        .strictObject({
-          at: durationSchema.describe('How long after the card was posted.'),
-          mention: z.string().optional().describe('Mentioned in the thread: set-1, set-2 … or a Slack id.'),
-          dm: z.string().optional().describe('Each member gets a direct message: set-1, set-2 … or a Slack id.'),
-        })
-        .refine((r) => r.mention !== undefined || r.dm !== undefined, 'say whom to reach: mention: set-1 or dm: set-1'),
-    )
-    .default([])
-    .describe('Whom to reach while a card waits, and when.'),
-});
+const approvalSchema = z
+  .strictObject({
+    expires: durationSchema.prefault('24h').describe('A card nobody decided ends after this; the champion stays.'),
+    quiet_after_denial: durationSchema
+      .prefault('24h')
+      .describe('What was denied, a promotion or a run, is not asked again for this long.'),
+    reach: z
+      .array(
+        z
+          .strictObject({
+            at: durationSchema.describe('How long after the card was posted.'),
+            mention: z.string().optional().describe('Mentioned in the thread: set-1, set-2 … or a Slack id.'),
+            dm: z.string().optional().describe('Each member gets a direct message: set-1, set-2 … or a Slack id.'),
+            page: z.boolean().optional().describe('true: the pager is called; needs `pager:`.'),
+          })
+          .refine(
+            (r) => r.mention !== undefined || r.dm !== undefined || r.page === true,
+            'say whom to reach: mention: set-1, dm: set-1 or page: true',
+          ),
+      )
+      .optional()
+      .describe(
+        'Whom to reach while a card waits, and when. Default for tier 1: set-1 mentioned at once, by direct message at 10m, set-2 and the pager (where there are any) at 20m; for the others set-1 mentioned at once.',
+      ),
+    step_up: z
+      .enum(['none', 'totp'])
+      .default('none')
+      .describe(
+        'totp: an approval counts only with six digits of an authenticator, entered on a page of the promoter.',
+      ),
+    surface: z
+      .enum(['slack', 'web'])
+      .default('slack')
+      .describe('web: nobody decides in Slack, its button only gives the way to the page; needs step_up: totp.'),
+  })
+  .refine((a) => a.surface === 'slack' || a.step_up === 'totp', {
+    message: 'needs step_up: totp, or whoever has the link could decide',
+    path: ['surface'],
+  });
 
 const watchSchema = z.strictObject({
   window: durationSchema

@@ -1,6 +1,6 @@
 import type { Approval, Vote } from './approval.ts';
 import type { Decision } from './decision.ts';
-import type { DistributionPair, Evidence, Measurement } from './evidence.ts';
+import type { DistributionPair, Evidence, Measured, Measurement } from './evidence.ts';
 import type { Incident } from './incident.ts';
 import type { Promotion } from './promotion.ts';
 import type { Answer } from './question.ts';
@@ -25,6 +25,12 @@ export interface CauseChild {
   readonly state: 'broken' | 'closed' | 'other';
   /** Whether its own message is in Slack, so that it can be linked. */
   readonly posted: boolean;
+}
+
+/** How a version did in production the last time that was measured; null when it never was. */
+export interface LiveFigure {
+  readonly version: string;
+  readonly measured: (Measured & { readonly metric: string; readonly from: string; readonly to: string }) | null;
 }
 
 /** The facts of every kind of message. `slack/cards/<kind>` renders them at sending; blocks are never stored. */
@@ -69,10 +75,18 @@ export interface PostFacts {
     readonly run: Run | null;
     readonly decision: Decision | null;
     readonly approvers: readonly PersonFact[];
+    /** Who asked for it or started its run: they may not approve it. */
+    readonly startedBy: readonly string[];
+    readonly stepUp: 'none' | 'totp';
+    readonly surface: 'slack' | 'web';
+    /** Of a rollback: the version that serves and the one to go back to. */
+    readonly live: readonly LiveFigure[];
     readonly supersededBy: string | null;
     /** Filled once the promotion follows, so the settled card tells how it ended. */
     readonly promotion: Promotion | null;
   };
+  /** The way of one person to the page that takes the second factor. */
+  'step-up': { readonly approval: Approval; readonly url: string };
   promotion: { readonly promotion: Promotion; readonly text: string };
   watch: { readonly watch: Watch; readonly text: string };
   closing: { readonly incident: Incident; readonly text: string; readonly facts: readonly string[] };

@@ -3,8 +3,11 @@ import { type Post, postKey, threadKey } from '../domain/post.ts';
 import type { Promotion } from '../domain/promotion.ts';
 import { approverFacts, approversOf } from './approvers.ts';
 import type { Deps } from './flow.ts';
+import { liveFigure } from './live-figures.ts';
+import { startedBy } from './started-by.ts';
 
-type CardDeps = Pick<Deps, 'store' | 'chat'>;
+type CardDeps = Pick<Deps, 'store' | 'chat' | 'models' | 'approvals'>;
+type SettledDeps = Omit<CardDeps, 'chat'>;
 
 /** The card with its buttons, saying who may press. */
 export async function approvalPost(
@@ -13,52 +16,60 @@ export async function approvalPost(
   now: Date,
   newVotes: readonly Vote[] = [],
 ): Promise<Post> {
-  const approvers = await approverFacts(deps.chat, await approversOf(deps.chat, approval.sets), now);
-  return card(deps, approval, newVotes, approvers, null, null);
+  const starters = await startedBy(deps.store, approval);
+  const members = [...(await approversOf(deps.chat, approval.sets))].filter((user) => !starters.has(user));
+  return card(deps, approval, { newVotes, approvers: await approverFacts(deps.chat, members, now) });
 }
 
 /** The same card without buttons: it keeps its numbers and says who, when, why, and how the promotion ended. */
 export function settledPost(
-  deps: Pick<Deps, 'store'>,
+  deps: SettledDeps,
   approval: Approval,
-  options: {
-    readonly newVotes?: readonly Vote[];
-    readonly supersededBy?: string | null;
-    readonly promotion?: Promotion | null;
-  } = {},
+  options: Pick<Parts, 'newVotes' | 'supersededBy' | 'promotion'> = {},
 ): Promise<Post> {
-  return card(deps, approval, options.newVotes ?? [], [], options.supersededBy ?? null, options.promotion ?? null);
+  return card(deps, approval, options);
 }
 
-async function card(
-  deps: Pick<Deps, 'store'>,
-  approval: Approval,
-  newVotes: readonly Vote[],
-  approvers: Awaited<ReturnType<typeof approverFacts>>,
-  supersededBy: string | null,
-  promotion: Promotion | null,
-): Promise<Post> {
-  const { store } = deps;
-  const incident = await store.get('incident', approval.incidentId);
-  const votes = await store.find('vote', { where: { approvalId: approval.id }, order: 'oldest' });
+interface Parts {
+  readonly newVotes?: readonly Vote[];
+  readonly approvers?: Awaited<ReturnType<typeof approverFacts>>;
+  readonly supersededBy?: string | null;
+  readonly promotion?: Promotion | null;
+}
+
+async function card(deps: SettledDeps, approval: Approval, parts: Parts): Promise<Post> {
+  const { store, models, approvals } = deps;
+  const { id, incidentId, subject } = approval;
+  const incident = await store.get('incident', incidentId);
+  const votes = await store.find('vote', { where: { approvalId: id }, order: 'oldest' });
+  const { step_up = 'none', surface = 'slack' } = models.get(approval.model)?.policy.approval ?? {};
+  const versions = approval.kind === 'rollback' ? [subject.champion, subject.candidate] : [];
   return {
-    key: postKey.approval(approval.id),
+    key: postKey.approval(id),
     kind: 'approval',
-    incidentId: approval.incidentId,
-    to: {
-      channel: incident?.channel ?? '',
-      threadOf: incident ? threadKey(incident) : postKey.incident(approval.incidentId),
-      broadcast: true,
-    },
+    incidentId,
+    to: approvals.channel
+      ? { channel: approvals.channel }
+      : {
+          channel: incident?.channel ?? '',
+          threadOf: incident ? threadKey(incident) : postKey.incident(incidentId),
+          broadcast: true,
+        },
     facts: {
       approval,
-      votes: [...votes, ...newVotes],
+      votes: [...votes, ...(parts.newVotes ?? [])],
       validation: approval.validationId ? await store.get('validation', approval.validationId) : null,
       run: approval.runId ? await store.get('run', approval.runId) : null,
       decision: approval.decisionId ? await store.get('decision', approval.decisionId) : null,
-      approvers,
-      supersededBy,
-      promotion,
+      approvers: parts.approvers ?? [],
+      startedBy: [...(await startedBy(store, approval))],
+      stepUp: step_up,
+      surface,
+      live: await Promise.all(
+        versions.flatMap((version) => (version === null ? [] : [liveFigure(store, approval.model, version)])),
+      ),
+      supersededBy: parts.supersededBy ?? null,
+      promotion: parts.promotion ?? null,
     },
   };
 }

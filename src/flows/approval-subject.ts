@@ -1,6 +1,8 @@
-import type { ApprovalKind, ApprovalSubject } from '../domain/approval.ts';
+import type { Approval, ApprovalKind, ApprovalSubject } from '../domain/approval.ts';
+import { subjectDigest } from '../domain/digest.ts';
 import { aliasOf, type Model } from '../domain/model.ts';
 import type { Validation } from '../domain/validation.ts';
+import { expectModel } from './expect.ts';
 import type { Deps } from './flow.ts';
 
 /** What a card shows and a digest covers, as the registry and the configuration say it right now. */
@@ -38,3 +40,13 @@ const metricsOf = (result: Validation['gates'][number]): [string, number][] => {
     [`champion.${name}`, result.comparison.champion],
   ];
 };
+
+/** The digest of an approval as registry and configuration say it right now; the same on an unchanged world. */
+export async function digestAsItIs(
+  deps: Pick<Deps, 'registry' | 'files' | 'models' | 'store'>,
+  { model: id, kind, subject, validationId }: Approval,
+): Promise<string> {
+  const validation = validationId ? await deps.store.get('validation', validationId) : null;
+  const model = expectModel(deps.models, id);
+  return subjectDigest(await approvalSubject(deps, model, kind, subject.candidate, validation));
+}

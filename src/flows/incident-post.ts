@@ -5,6 +5,7 @@ import type { Incident } from '../domain/incident.ts';
 import type { Model } from '../domain/model.ts';
 import { type Post, type PostFacts, postKey, threadKey } from '../domain/post.ts';
 import type { StoreReads } from '../ports/store.ts';
+import { previousServed } from './served.ts';
 
 interface Parts {
   readonly evidence?: Evidence | null;
@@ -45,12 +46,6 @@ export async function incidentPost(
 async function pendingApproval(store: StoreReads, incidentId: string): Promise<Approval | null> {
   const [row] = await store.find('approval', { where: { incidentId, state: 'pending' }, limit: 1 });
   return row ?? null;
-}
-
-/** The version that served before the last settled promotion; null when Sextant promoted nothing yet. */
-export async function previousServed(store: StoreReads, model: string): Promise<string | null> {
-  const [last] = await store.find('promotion', { where: { model, state: 'done' }, limit: 1 });
-  return last?.from ?? null;
 }
 
 /** A message in the incident's thread. */

@@ -6,11 +6,14 @@ import { type Post, postKey } from '../domain/post.ts';
 import { approvalPost, settledPost } from './approval-post.ts';
 import { askQuestion } from './ask-question.ts';
 import type { Deps } from './flow.ts';
+import { refuseTalk } from './may-talk.ts';
 
 type Commanded = Extract<Intent, { kind: 'command' }>;
 
 /** `/sextant …`: the second way to see and decide what waits. It never decides unseen. */
 export async function onCommand(deps: Deps, command: Commanded, now: Date): Promise<Change> {
+  const refusal = await mayNot(deps, command);
+  if (refusal) return refusal;
   switch (command.command) {
     case 'pending':
       return pending(deps, command);
@@ -23,6 +26,13 @@ export async function onCommand(deps: Deps, command: Commanded, now: Date): Prom
     case 'help':
       return { posts: [told(command, help)] };
   }
+}
+
+/** Help is for everybody, and a denial is judged like a press: with its own words. */
+async function mayNot(deps: Deps, command: Commanded): Promise<Change | null> {
+  if (command.command === 'help' || command.command === 'deny') return null;
+  const { user, channel } = command;
+  return refuseTalk(deps, { user, right: 'ask', models: deps.models.all(), incidentId: null, to: { channel } });
 }
 
 const help = [

@@ -1,27 +1,44 @@
-import { type Change, nothing, update } from '../domain/change.ts';
+import { type Change, update } from '../domain/change.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Intent } from '../domain/intent.ts';
+import type { Right } from '../domain/may.ts';
 import type { Model } from '../domain/model.ts';
 import { type Post, threadKey } from '../domain/post.ts';
 import { approversOf } from './approvers.ts';
 import { askQuestion } from './ask-question.ts';
 import { expectModel } from './expect.ts';
 import type { Deps } from './flow.ts';
-import { incidentPost, note, previousServed } from './incident-post.ts';
+import { incidentPost, note } from './incident-post.ts';
+import { refuseTalk } from './may-talk.ts';
+import { previousServed } from './served.ts';
 
 type Acted = Extract<Intent, { kind: 'incident-action' }>;
 const snoozeMs = 4 * 3_600_000;
+
+const rightTo: Record<Acted['action'], Right> = {
+  acknowledge: 'snooze',
+  snooze: 'snooze',
+  why: 'ask',
+  retrain: 'request',
+  rollback: 'request',
+  stop: 'stop',
+};
 
 /** A button of the parent message. Whoever presses is named; nothing here can promote. */
 export async function onIncidentAction(deps: Deps, acted: Acted, now: Date): Promise<Change> {
   const incident = await deps.store.get('incident', acted.incidentId);
   if (!incident) return { posts: [told(acted, null, 'I do not know that incident any more.')] };
   const model = expectModel(deps.models, incident.model);
+  const refusal = await refuseTalk(deps, {
+    user: acted.user,
+    right: rightTo[acted.action],
+    models: [model],
+    incidentId: incident.id,
+    to: { channel: acted.channel, threadTs: acted.threadTs },
+  });
+  if (refusal) return refusal;
   if (acted.action === 'why') return why(deps, acted, incident, now);
   if (incident.state === 'closed') return { posts: [told(acted, incident, 'This incident is closed; nothing to do.')] };
-  const person = await deps.chat.person(acted.user);
-  if (!person?.active || person.isBot || person.isGuest)
-    return refusedAction(acted, incident, 'Only full members of this workspace may do that. It is on record.');
   switch (acted.action) {
     case 'acknowledge':
       return edit(deps, model, incident, acted, { acknowledgedBy: acted.user }, `<@${acted.user}> is on it.`);
@@ -58,11 +75,6 @@ const changed = (incident: Incident, actor: string, facts: Record<string, unknow
   model: incident.model,
   actor,
   facts,
-});
-
-const refusedAction = (acted: Acted, incident: Incident, text: string): Change => ({
-  ledger: [changed(incident, acted.user, { refused: acted.action })],
-  posts: [told(acted, incident, text)],
 });
 
 async function edit(
@@ -136,10 +148,12 @@ async function requestRollback(deps: Deps, incident: Incident, acted: Acted): Pr
     return {
       posts: [told(acted, incident, 'I know of no earlier version that served, so there is nothing to go back to.')],
     };
-  if (!['open', 'holding', 'needs-human', 'watching'].includes(incident.state))
-    return { posts: [told(acted, incident, `Not now: the incident is ${incident.state}.`)] };
+  const [waiting] = await deps.store.find('approval', {
+    where: { model: incident.model, kind: 'rollback', state: 'pending' },
+    limit: 1,
+  });
+  if (waiting) return { posts: [told(acted, incident, `A card for this rollback waits already: ${waiting.id}.`)] };
   return {
-    ...nothing,
     ledger: [changed(incident, acted.user, { action: 'rollback', version })],
     posts: [told(acted, incident, 'I post the card. You asked for it, so somebody else has to press.')],
     next: [

@@ -1,20 +1,22 @@
 import type { Approval } from '../domain/approval.ts';
 import { type Change, insert, nothing, update } from '../domain/change.ts';
-import { subjectDigest } from '../domain/digest.ts';
 import { formatDuration } from '../domain/duration.ts';
 import { asSextantError, SextantError } from '../domain/error.ts';
 import type { Incident } from '../domain/incident.ts';
+import { objectionToPromotion } from '../domain/judge-promotion.ts';
 import type { Model } from '../domain/model.ts';
 import { type Post, postKey } from '../domain/post.ts';
 import type { Promotion } from '../domain/promotion.ts';
-import type { Step } from '../domain/step.ts';
+import type { NextStep, Step } from '../domain/step.ts';
 import { versionText } from '../domain/version-text.ts';
 import type { Watch } from '../domain/watch.ts';
 import { settledPost } from './approval-post.ts';
-import { approvalSubject } from './approval-subject.ts';
+import { digestAsItIs } from './approval-subject.ts';
 import { expectModel, expectRow } from './expect.ts';
 import type { Deps, Flow } from './flow.ts';
 import { incidentPost, inThread, note } from './incident-post.ts';
+import { hasServed } from './served.ts';
+import { startedBy } from './started-by.ts';
 
 /** Re-checks everything itself, sets the alias by compare-and-set, reads back, and waits until serving says so. */
 export const promote: Flow = (deps) => async (step) => {
@@ -68,21 +70,26 @@ async function objectionTo(
   { deps, promotion, approval, model }: Scene,
   champion: string | null,
 ): Promise<string | null> {
-  if (approval.state !== 'approved') return `The approval is ${approval.state}, not approved.`;
-  if (approval.digest !== promotion.digest || approval.subject.candidate !== promotion.to)
-    return 'The promotion does not match its approval.';
-  const votes = await deps.store.find('vote', { where: { approvalId: approval.id } });
-  const yes = new Set(
-    votes.filter((v) => v.choice === 'approve' && v.user !== approval.requestedBy).map((v) => v.user),
-  );
-  if (yes.size < approval.quorum || votes.some((v) => v.choice === 'deny')) return 'The votes do not carry it.';
-  const { voided = null } = approval.runId ? ((await deps.store.get('run', approval.runId)) ?? {}) : {};
+  const { store } = deps;
+  const validation = approval.validationId ? await store.get('validation', approval.validationId) : null;
+  const objection = objectionToPromotion({
+    promotion,
+    approval,
+    model,
+    validation,
+    votes: await store.find('vote', { where: { approvalId: approval.id } }),
+    proofs: await store.find('proof', { where: { approvalId: approval.id } }),
+    startedBy: await startedBy(store, approval),
+    served: await hasServed(store, model.id, promotion.to),
+  });
+  if (objection) return objection;
+  const { voided = null } = approval.runId ? ((await store.get('run', approval.runId)) ?? {}) : {};
   if (voided !== null) return `${versionText(promotion.to)} is void, because ${voided}.`;
   if (champion !== promotion.from)
     return `The champion is ${versionText(champion)} now, not ${versionText(promotion.from)} as the card showed.`;
-  const validation = approval.validationId ? await deps.store.get('validation', approval.validationId) : null;
-  const now = subjectDigest(await approvalSubject(deps, model, approval.kind, approval.subject.candidate, validation));
-  return now === approval.digest ? null : 'What was shown on the card is not what would happen now.';
+  return (await digestAsItIs(deps, approval)) === approval.digest
+    ? null
+    : 'What was shown on the card is not what would happen now.';
 }
 
 const refuse = (scene: Scene, reason: string): Promise<Change> =>
@@ -149,8 +156,17 @@ async function aliasMoved({ deps, promotion, approval, model, incident }: Scene,
       },
     ],
     posts: [progressPost(incident, moved, text), await settledPost(deps, approval, { promotion: moved })],
+    next: (await deps.store.find('approval', { where: { model: model.id, state: 'pending' } })).map(lookAgain),
   };
 }
+
+/** Other cards of the model were asked against the champion of before. */
+const lookAgain = ({ id, incidentId }: Approval): NextStep => ({
+  kind: 'resolve-approval',
+  subject: { kind: 'approval', id },
+  incidentId,
+  input: { cause: 'recheck' },
+});
 
 interface Served {
   /** null: it does not say, or could not be asked. */

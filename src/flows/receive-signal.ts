@@ -7,6 +7,7 @@ import type { Signal } from '../domain/signal.ts';
 import type { NextStep, Step } from '../domain/step.ts';
 import type { Deps, Flow } from './flow.ts';
 import { incidentPost, note } from './incident-post.ts';
+import { refuseTalk } from './may-talk.ts';
 import { readSignal } from './read-signal.ts';
 
 const reopenWithinMs = 6 * 3_600_000;
@@ -21,6 +22,8 @@ export const receiveSignal: Flow = (deps) => async (step) => {
     return seen[0]?.incidentId ? bump(deps, seen[0].incidentId, step) : nothing;
   const model = deps.models.get(signal.model);
   if (!model) return unknownModel(deps, signal);
+  const refusal = signal.requestedBy === null ? null : await mayNotRequest(deps, model, signal.requestedBy, step);
+  if (refusal) return refusal;
   const open = (await deps.store.find('incident', { where: { model: model.id }, limit: 20 })).filter(
     (i) => i.state !== 'closed',
   );
@@ -28,6 +31,13 @@ export const receiveSignal: Flow = (deps) => async (step) => {
   if (signal.status === 'resolved') return incident ? resolve(deps, model, incident, signal, step) : recordOnly(signal);
   return incident ? join(deps, model, incident, signal, step) : openIncident(deps, model, signal, step);
 };
+
+/** Asked for in chat or by a button: the one who asks must hold the right, whatever proposed it on the way. */
+async function mayNotRequest(deps: Deps, model: Model, user: string, step: Step): Promise<Change | null> {
+  const question = step.subject.kind === 'question' ? await deps.store.get('question', step.subject.id) : null;
+  const to = question ? { channel: question.channel, threadTs: question.threadTs } : { channel: model.channel };
+  return refuseTalk(deps, { user, right: 'request', models: [model], incidentId: step.incidentId, to });
+}
 
 const received = (signal: Signal) => ({
   kind: 'signal-received' as const,

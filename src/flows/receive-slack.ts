@@ -1,9 +1,10 @@
 import type { Press } from '../domain/approval.ts';
 import { type Change, nothing } from '../domain/change.ts';
 import { SextantError } from '../domain/error.ts';
-import type { Post } from '../domain/post.ts';
+import type { Intent } from '../domain/intent.ts';
 import { askQuestion } from './ask-question.ts';
 import type { Deps, Flow } from './flow.ts';
+import { refuseTalk } from './may-talk.ts';
 import { onCommand } from './on-command.ts';
 import { onIncidentAction } from './on-incident-action.ts';
 
@@ -16,7 +17,7 @@ export const receiveSlack: Flow = (deps) => async (step) => {
     case 'ignore':
       return nothing;
     case 'question':
-      return askQuestion(deps, intent, step.now);
+      return asked(deps, intent, step.now);
     case 'press':
       return pressed(deps, intent.press);
     case 'incident-action':
@@ -38,29 +39,54 @@ export const receiveSlack: Flow = (deps) => async (step) => {
   }
 };
 
+/** In a thread people also talk to each other: whoever may not ask is not told so for a word that was not for us. */
+async function asked(deps: Deps, intent: Extract<Intent, { kind: 'question' }>, now: Date): Promise<Change> {
+  const { user, channel, threadTs, addressed } = intent;
+  const incidentId = threadTs === null ? null : await deps.store.incidentByThread(channel, threadTs);
+  const incident = incidentId === null ? null : await deps.store.get('incident', incidentId);
+  const model = incident === null ? null : deps.models.get(incident.model);
+  const models = model === null ? deps.models.all() : [model];
+  const refusal = await refuseTalk(deps, { user, right: 'ask', models, incidentId, to: { channel, threadTs } });
+  if (refusal) return addressed === 'thread' ? nothing : refusal;
+  return askQuestion(deps, intent, now);
+}
+
 async function pressed(deps: Deps, press: Press): Promise<Change> {
   const approval = await deps.store.get('approval', press.approvalId);
-  if (!approval) return { posts: [unknownCard(press)] };
-  const { user, choice, reason, via, channel, threadTs } = press;
+  if (!approval) return unknownCard(press);
+  const { user, choice, reason, via, channel, threadTs, card = null } = press;
   return {
     next: [
       {
         kind: 'resolve-approval',
         subject: { kind: 'approval', id: approval.id },
         incidentId: approval.incidentId,
-        input: { user, choice, reason, via, channel, threadTs },
+        input: { user, choice, reason, via, channel, threadTs, card },
       },
     ],
   };
 }
 
-const unknownCard = (press: Press): Post => ({
-  kind: 'note',
-  incidentId: null,
-  to: { channel: press.channel, ephemeralTo: press.user, threadTs: press.threadTs },
-  facts: {
-    text: 'I know no such approval (any more), so your press changed nothing. `/sextant pending` lists what waits.',
-    tone: 'warning',
-    mentions: [],
-  },
+const unknownCard = (press: Press): Change => ({
+  ledger: [
+    {
+      kind: 'press-refused',
+      incidentId: null,
+      model: null,
+      actor: press.user,
+      facts: { approval: press.approvalId.slice(0, 40), choice: press.choice, via: press.via, why: 'unknown' },
+    },
+  ],
+  posts: [
+    {
+      kind: 'note',
+      incidentId: null,
+      to: { channel: press.channel, ephemeralTo: press.user, threadTs: press.threadTs },
+      facts: {
+        text: 'I know no such approval (any more), so your press changed nothing. `/sextant pending` lists what waits.',
+        tone: 'warning',
+        mentions: [],
+      },
+    },
+  ],
 });

@@ -1,81 +1,110 @@
-import type { Approval, Press, Vote } from '../domain/approval.ts';
+import { type Approval, type Link, type Press, type Vote, vias } from '../domain/approval.ts';
 import { type Change, insert, nothing, update } from '../domain/change.ts';
-import { subjectDigest } from '../domain/digest.ts';
-import type { Incident } from '../domain/incident.ts';
 import { judgePress, type PressOutcome } from '../domain/judge-press.ts';
-import type { Model } from '../domain/model.ts';
 import type { Post } from '../domain/post.ts';
 import type { Promotion } from '../domain/promotion.ts';
 import type { Step } from '../domain/step.ts';
+import type { Validation } from '../domain/validation.ts';
 import { versionText } from '../domain/version-text.ts';
-import { approvalPost, settledPost } from './approval-post.ts';
-import { approvalSubject } from './approval-subject.ts';
+import { approvalPost } from './approval-post.ts';
+import { digestAsItIs } from './approval-subject.ts';
 import { approvedRun } from './approved-run.ts';
 import { approversOf } from './approvers.ts';
 import { expectModel, expectRow } from './expect.ts';
-import type { Deps, Flow } from './flow.ts';
+import type { Flow } from './flow.ts';
 import { incidentPost, note } from './incident-post.ts';
+import { type ApprovalScene, merge, settle, toHuman, voteFact } from './settle-approval.ts';
+import { startedBy } from './started-by.ts';
 import { askAnew } from './withdraw-approval.ts';
 
-/** A press, a command or the expiry: one transaction decides, everybody else is told. */
+/** A press, a command, the page, the expiry or a second look: one transaction decides, everybody else is told. */
 export const resolveApproval: Flow = (deps) => async (step) => {
   const approval = await expectRow(deps.store, 'approval', step.subject.id);
   const model = expectModel(deps.models, approval.model);
   const incident = await expectRow(deps.store, 'incident', approval.incidentId);
   const scene = { deps, approval, model, incident, step };
   if (step.input.cause === 'expiry') return expire(scene);
+  if (step.input.cause === 'recheck') return recheck(scene);
   const press = pressOf(step);
   const outcome = await judged(scene, press);
-  if (outcome.kind === 'refused') return refuse(scene, press, outcome);
-  if (outcome.kind === 'counted') return count(scene, outcome);
-  return outcome.kind === 'denied' ? deny(scene, outcome.vote) : approve(scene, outcome.vote);
+  switch (outcome.kind) {
+    case 'refused':
+      return refuse(scene, press, outcome);
+    case 'step-up':
+      return askStepUp(scene, press);
+    case 'counted':
+      return count(scene, outcome);
+    case 'denied':
+      return deny(scene, outcome.vote);
+    case 'approved':
+      return approve(scene, outcome.vote);
+  }
 };
 
-interface Scene {
-  readonly deps: Deps;
-  readonly approval: Approval;
-  readonly model: Model;
-  readonly incident: Incident;
-  readonly step: Step;
-}
-
 function pressOf(step: Step): Press {
-  const { user, choice, reason = null, via, channel, threadTs = null } = step.input;
+  const { user, choice, reason = null, via, channel, threadTs = null, card = null } = step.input;
   return {
     approvalId: step.subject.id,
     user: user ?? '',
     choice: choice === 'approve' ? 'approve' : 'deny',
     reason,
-    via: via === 'command' ? 'command' : 'button',
+    via: vias.find((known) => known === via) ?? 'button',
     channel: channel ?? '',
     threadTs,
+    card,
   };
 }
 
-async function judged({ deps, approval, model, step }: Scene, press: Press): Promise<PressOutcome> {
-  const validation = approval.validationId ? await deps.store.get('validation', approval.validationId) : null;
+const comparisonOf = ({ deps, approval }: ApprovalScene): Promise<Validation | null> =>
+  approval.validationId ? deps.store.get('validation', approval.validationId) : Promise.resolve(null);
+
+async function judged(scene: ApprovalScene, press: Press): Promise<PressOutcome> {
+  const { deps, approval, model, step } = scene;
+  const validation = await comparisonOf(scene);
   // A deny, or a press that comes too late, must not fail because the registry cannot be read.
   const asShown = press.choice === 'deny' || approval.state !== 'pending';
-  const [votes, person, approvers, digestNow] = await Promise.all([
+  const [votes, proofs, person, approvers, starters, now] = await Promise.all([
     deps.store.find('vote', { where: { approvalId: approval.id } }),
+    deps.store.find('proof', { where: { approvalId: approval.id } }),
     deps.chat.person(press.user),
     approversOf(deps.chat, approval.sets),
-    asShown
-      ? approval.digest
-      : approvalSubject(deps, model, approval.kind, approval.subject.candidate, validation).then(subjectDigest),
+    startedBy(deps.store, approval),
+    asShown ? approval.digest : digestAsItIs(deps, approval),
   ]);
-  return judgePress({ approval, votes, press, now: step.now, person, approvers, digestNow, newId: deps.newId });
+  return judgePress({
+    approval,
+    votes,
+    proofs,
+    press,
+    now: step.now,
+    person,
+    approvers,
+    startedBy: starters,
+    passed: approval.kind !== 'promote' || stands(validation, approval),
+    digestNow: now,
+    stepUp: model.policy.approval.step_up,
+    surface: model.policy.approval.surface,
+    newId: deps.newId,
+  });
 }
 
-const ephemeral = (scene: Scene, press: Press, text: string): Post => ({
-  kind: 'note',
+/** A PASS of this very candidate of this very model. */
+const stands = (validation: Validation | null, { model, subject }: Approval): boolean =>
+  validation?.outcome === 'PASS' && validation.model === model && validation.candidate === subject.candidate;
+
+const whisper = (scene: ApprovalScene, press: Press) => ({
   incidentId: scene.incident.id,
   to: { channel: press.channel || scene.incident.channel, ephemeralTo: press.user, threadTs: press.threadTs },
+});
+
+const told = (scene: ApprovalScene, press: Press, text: string): Post => ({
+  ...whisper(scene, press),
+  kind: 'note',
   facts: { text, tone: 'warning', mentions: [] },
 });
 
 async function refuse(
-  scene: Scene,
+  scene: ApprovalScene,
   press: Press,
   outcome: Extract<PressOutcome, { kind: 'refused' }>,
 ): Promise<Change> {
@@ -90,41 +119,71 @@ async function refuse(
         facts: { approval: approval.id, choice: press.choice, via: press.via, why: outcome.why },
       },
     ],
-    posts: [ephemeral(scene, press, outcome.text)],
+    posts: [told(scene, press, outcome.text)],
   };
-  if (outcome.why === 'changed')
-    return merge(await settle(scene, 'superseded', null, 'Something changed since this card was posted.'), refusal, {
-      next: askAnew(approval, scene.model, scene.incident).next,
-    });
+  if (outcome.why === 'changed') return merge(await supersede(scene), refusal);
   if (outcome.why === 'expired' && approval.expiresAt <= step.now) return merge(await expire(scene), refusal);
   return refusal;
 }
 
-const merge = (...changes: Change[]): Change => ({
-  writes: changes.flatMap((c) => c.writes ?? []),
-  ledger: changes.flatMap((c) => c.ledger ?? []),
-  posts: changes.flatMap((c) => c.posts ?? []),
-  next: changes.flatMap((c) => c.next ?? []),
-  ...changes.reduce<Pick<Change, 'reserve'>>((kept, { reserve }) => (reserve ? { reserve } : kept), {}),
-});
+/** The way to the page that takes the second factor: the same link for the same person as often as it is asked for. */
+async function askStepUp(scene: ApprovalScene, press: Press): Promise<Change> {
+  const { deps, approval, step } = scene;
+  const page = deps.approvals.page();
+  if (page === null)
+    return {
+      posts: [
+        told(
+          scene,
+          press,
+          'This approval needs a second factor, but `approvals.page` is not configured: nothing happened.',
+        ),
+      ],
+    };
+  const [known] = await deps.store.find('link', { where: { approvalId: approval.id, user: press.user }, limit: 1 });
+  const link: Link = known ?? {
+    id: deps.newId('lnk'),
+    approvalId: approval.id,
+    user: press.user,
+    createdAt: step.now,
+    expiresAt: approval.expiresAt,
+    usedAt: null,
+  };
+  return {
+    writes: known ? [] : [insert('link', link)],
+    ledger: [
+      {
+        kind: 'step-up-asked',
+        incidentId: approval.incidentId,
+        model: approval.model,
+        actor: press.user,
+        facts: { approval: approval.id, link: link.id },
+      },
+    ],
+    posts: [
+      { ...whisper(scene, press), kind: 'step-up', facts: { approval, url: new URL(`/decide/${link.id}`, page).href } },
+    ],
+  };
+}
 
-const voteFact = (approval: Approval, vote: Vote) => ({
-  kind: 'vote-cast' as const,
-  incidentId: approval.incidentId,
-  model: approval.model,
-  actor: vote.user,
-  facts: {
-    approval: approval.id,
-    vote: vote.id,
-    choice: vote.choice,
-    via: vote.via,
-    reason: vote.reason,
-    digest: approval.digest,
-  },
-});
+const supersede = async (scene: ApprovalScene): Promise<Change> =>
+  merge(await settle(scene, 'superseded', null, 'Something changed since this card was posted.'), {
+    next: askAnew(scene.approval, scene.model, scene.incident).next,
+  });
+
+/** Something may have changed while nobody pressed: a card that no longer counts says so now, not at the press. */
+async function recheck(scene: ApprovalScene): Promise<Change> {
+  const { deps, approval, step } = scene;
+  if (approval.state !== 'pending') return nothing;
+  if (approval.expiresAt <= step.now) return expire(scene);
+  // Another policy takes its cards back by a step of its own, which says so.
+  if (approval.subject.policyVersion !== scene.model.policyVersion) return nothing;
+  if ((await digestAsItIs(deps, approval)) !== approval.digest) return supersede(scene);
+  return { posts: [await approvalPost(deps, approval, step.now)] };
+}
 
 async function count(
-  { deps, approval, incident, step }: Scene,
+  { deps, approval, incident, step }: ApprovalScene,
   outcome: Extract<PressOutcome, { kind: 'counted' }>,
 ): Promise<Change> {
   const left = outcome.need - outcome.have;
@@ -146,45 +205,7 @@ async function count(
   };
 }
 
-/** Ends the approval; the champion stays unless a promotion row says otherwise. */
-async function settle(
-  scene: Scene,
-  state: Exclude<Approval['state'], 'pending'>,
-  vote: Vote | null,
-  reason: string | null,
-): Promise<Change> {
-  const { deps, approval, step } = scene;
-  const set = { state, decidedAt: step.now, decidedBy: vote?.user ?? 'sextant', reason };
-  const settled = { ...approval, ...set };
-  return {
-    writes: [...(vote ? [insert('vote', vote)] : []), update('approval', approval.id, set, { state: 'pending' })],
-    ledger: [
-      ...(vote ? [voteFact(approval, vote)] : []),
-      {
-        kind: 'approval-settled',
-        incidentId: approval.incidentId,
-        model: approval.model,
-        actor: set.decidedBy,
-        facts: { approval: approval.id, state, reason },
-      },
-    ],
-    posts: [await settledPost(deps, settled, { newVotes: vote ? [vote] : [] })],
-  };
-}
-
-async function toHuman(scene: Scene, stateReason: string): Promise<Change> {
-  const { deps, model, incident } = scene;
-  const set = { state: 'needs-human' as const, stateReason, nextLookAt: null };
-  return {
-    writes: [update('incident', incident.id, set, { state: incident.state })],
-    posts: [
-      await incidentPost(deps.store, model, { ...incident, ...set }, { approval: null }),
-      note(incident, stateReason, 'warning'),
-    ],
-  };
-}
-
-async function expire(scene: Scene): Promise<Change> {
+async function expire(scene: ApprovalScene): Promise<Change> {
   if (scene.approval.state !== 'pending') return nothing;
   return merge(
     await settle(scene, 'expired', null, 'Nobody decided in time.'),
@@ -195,7 +216,7 @@ async function expire(scene: Scene): Promise<Change> {
   );
 }
 
-async function deny(scene: Scene, vote: Vote): Promise<Change> {
+async function deny(scene: ApprovalScene, vote: Vote): Promise<Change> {
   const why = vote.reason ? `: “${vote.reason}”` : '';
   return merge(
     await settle(scene, 'denied', vote, vote.reason),
@@ -206,7 +227,7 @@ async function deny(scene: Scene, vote: Vote): Promise<Change> {
   );
 }
 
-async function approve(scene: Scene, vote: Vote): Promise<Change> {
+async function approve(scene: ApprovalScene, vote: Vote): Promise<Change> {
   const { approval } = scene;
   const settled = await settle(scene, 'approved', vote, null);
   return approval.kind === 'retrain'
@@ -215,7 +236,7 @@ async function approve(scene: Scene, vote: Vote): Promise<Change> {
 }
 
 /** The intent row: the promoter acts on it and on nothing else. */
-async function approvedPromotion({ deps, approval, model, incident, step }: Scene): Promise<Change> {
+async function approvedPromotion({ deps, approval, model, incident, step }: ApprovalScene): Promise<Change> {
   const promotion: Promotion = {
     id: deps.newId('pro'),
     approvalId: approval.id,

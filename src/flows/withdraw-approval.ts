@@ -7,6 +7,7 @@ import { settledPost } from './approval-post.ts';
 import { expectRow } from './expect.ts';
 import type { Flow } from './flow.ts';
 import { incidentPost, note } from './incident-post.ts';
+import { endOfPage } from './settle-approval.ts';
 
 /** Takes a waiting card back, says why on it and in the thread, and lets what it asked be judged anew. */
 export const withdrawApproval: Flow = (deps) => async (step) => {
@@ -39,7 +40,7 @@ export const withdrawApproval: Flow = (deps) => async (step) => {
       ...(model ? [await incidentPost(deps.store, model, changed, { approval: null })] : []),
       note(incident, `${askedFor[approval.kind]} is ${state}: ${why}${after ? ` ${after.text}` : ''}`, 'warning'),
     ],
-    next: after?.next ?? [],
+    next: [...(after?.next ?? []), ...(model ? endOfPage({ deps, approval, model, step }) : [])],
   } satisfies Change;
 };
 
@@ -105,7 +106,7 @@ export function askAnew(approval: Approval, model: Model, incident: Incident): P
         ...base,
         kind: 'request-approval',
         subject: { kind: 'incident', id: incident.id },
-        input: { kind, validationId, decisionId, version: subject.candidate, requestedBy },
+        input: { kind, validationId, decisionId, version: subject.candidate, requestedBy, supersedes: approval.id },
       },
     ],
   };

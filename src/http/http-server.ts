@@ -3,8 +3,10 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { asSextantError } from '../domain/error.ts';
 import type { NewId } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
+import type { StepUpDesk } from '../ports/step-up.ts';
 import type { InboxStore, StoreReads } from '../ports/store.ts';
 import type { WebhookSecrets } from './authenticate.ts';
+import { registerDecidePage } from './decide-page.ts';
 import { registerWebhooks } from './webhooks.ts';
 
 export interface Readiness {
@@ -33,6 +35,8 @@ export interface HttpOptions {
     readonly secrets: WebhookSecrets;
   } | null;
   readonly slack: RawHandler | null;
+  /** Present in the role promoter only. */
+  readonly desk?: StepUpDesk | null;
   /** The wall clock signatures are checked against. */
   readonly wallClock: () => Date;
 }
@@ -59,6 +63,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   });
   if (options.intake) registerWebhooks(app, { ...options.intake, log: options.log, wallClock: options.wallClock });
   if (options.slack) registerSlack(app, options.slack);
+  if (options.desk) registerDecidePage(app, options.desk);
   await app.listen({ host: options.host, port: options.port });
   const { port } = app.server.address() as AddressInfo;
   return { url: `http://${options.host}:${port}`, port, close: () => app.close() };

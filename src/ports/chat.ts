@@ -9,6 +9,8 @@ export interface Person {
   readonly active: boolean;
   readonly isBot: boolean;
   readonly isGuest: boolean;
+  /** Of another workspace, here through Slack Connect. */
+  readonly isForeign: boolean;
   /** End of do-not-disturb, when it is on. */
   readonly dndUntil: Date | null;
 }

@@ -22,6 +22,7 @@ const secretOwners: Record<string, Role> = {
   WEBHOOK_TOKEN: 'bot',
   WEBHOOK_SECRET: 'bot',
   GRAFANA_WEBHOOK_SECRET: 'bot',
+  PAGER_KEY: 'bot',
   OPENAI_API_KEY: 'agent',
   AIRFLOW_USERNAME: 'worker',
   AIRFLOW_PASSWORD: 'worker',

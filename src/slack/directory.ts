@@ -9,6 +9,7 @@ export function createDirectory(
   now: () => Date,
   log: Log,
 ): Pick<Chat, 'membersOf' | 'person' | 'permalink'> {
+  let home: Promise<{ readonly team: string | null; readonly organisation: string | null }> | null = null;
   return {
     async membersOf(set) {
       if (/^[UW]/.test(set)) return [set];
@@ -32,6 +33,7 @@ export function createDirectory(
         active: user.deleted !== true,
         isBot: user.is_bot === true,
         isGuest: user.is_restricted === true || user.is_ultra_restricted === true,
+        isForeign: user.is_stranger === true || !(await isOurs(user)),
         dndUntil: await quietUntil(userId),
       } satisfies Person;
     },
@@ -43,6 +45,28 @@ export function createDirectory(
       return found?.permalink ?? null;
     },
   };
+
+  /** Our own workspace, or another of the same organisation; a person of no workspace is nobody's. */
+  async function isOurs(user: {
+    readonly team_id?: string;
+    readonly enterprise_user?: { readonly enterprise_id?: string };
+  }): Promise<boolean> {
+    const home = await ourHome();
+    const organisation = user.enterprise_user?.enterprise_id;
+    return user.team_id === home.team || (home.organisation !== null && organisation === home.organisation);
+  }
+
+  /** Asked once: a token does not change its workspace. */
+  function ourHome(): Promise<{ readonly team: string | null; readonly organisation: string | null }> {
+    home ??= client.auth.test().then(
+      ({ team_id: team = null, enterprise_id: organisation = null }) => ({ team, organisation }),
+      (error: unknown) => {
+        home = null;
+        throw asSlackFailure('auth.test', error);
+      },
+    );
+    return home;
+  }
 
   /** A courtesy on the card: without it everything else still works. */
   async function quietUntil(user: string): Promise<Date | null> {

@@ -10,6 +10,13 @@ export const actionId = {
   open: (what: string): string => `open:${what}`,
 } as const;
 
+/** The block that holds the buttons of an approval: a press says from which card it came. */
+export const approvalBlock = (approvalId: string): string => `approval:${approvalId}`;
+
+/** The approval whose card a block belongs to; null for any other block. */
+export const approvalOfBlock = (blockId: string | undefined): string | null =>
+  /^approval:(.+)$/.exec(blockId ?? '')?.[1] ?? null;
+
 export const denyModal = { callbackId: 'deny-approval', block: 'reason', input: 'reason' } as const;
 
 export const metadataType = 'sextant_post';

@@ -12,6 +12,7 @@ import { posts } from './migrations/007-posts.ts';
 import { ledger } from './migrations/008-ledger.ts';
 import { roles } from './migrations/009-roles.ts';
 import { budgets } from './migrations/010-budgets.ts';
+import { stepUp } from './migrations/011-step-up.ts';
 import { walls } from './migrations/012-walls.ts';
 import { votesCounted } from './migrations/013-votes-counted.ts';
 import { replicas } from './migrations/014-replicas.ts';
@@ -34,6 +35,7 @@ const migrations: Record<string, Migration> = {
   '008-ledger': ddl(ledger),
   '009-roles': ddl(roles),
   '010-budgets': ddl(budgets),
+  '011-step-up': ddl(stepUp),
   '012-walls': ddl(walls),
   '013-votes-counted': ddl(votesCounted),
   '014-replicas': ddl(replicas),

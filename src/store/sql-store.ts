@@ -5,6 +5,7 @@ import type { NewId } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Meter } from '../ports/meter.ts';
 import type { Find, InboxStore, PostStore, ProcessStore, StepStore, Store, StoreReads } from '../ports/store.ts';
+import type { StepUpStore } from '../ports/totp.ts';
 import { type Access, openAccess } from './access.ts';
 import { type MeterSettings, openMeter } from './agent-turns.ts';
 import { applyChange } from './apply-change.ts';
@@ -14,6 +15,7 @@ import { inboxRow, insertInbox } from './inbox.ts';
 import { appendLedger, readLedger } from './ledger.ts';
 import { claimPost, incidentByThread, owedPosts, owePosts, postFailed, postSent, sentPost, takeTurn } from './posts.ts';
 import { findRows, getRow, insertRowOnce } from './state-tables.ts';
+import { stepUpStore } from './step-up.ts';
 import { claimStep, dueSteps, extendLease, holdStep, insertSteps, pendingSteps, rearmStep } from './steps.ts';
 
 /** The store as opened, with what only its owner needs. */
@@ -27,6 +29,8 @@ export interface OpenStore extends Store {
   moveClock(to: Date): Promise<void>;
   /** The day's money of the language model. */
   meter(settings: MeterSettings): Meter;
+  /** The second factor's tables: the promoter's database user alone may read them. */
+  readonly factors: StepUpStore;
 }
 
 interface Parts {
@@ -49,6 +53,7 @@ export function sqlStore({ db, pool, kind, newId, log, close }: Parts): OpenStor
     ...inbox(access, newId),
     ...posts(access),
     ...processes(access, newId),
+    factors: stepUpStore(access, newId),
     onWork: access.onWork,
     wallNow: () => access.read(wallNow),
     meter: (settings) => openMeter(access, newId, settings),

@@ -20,6 +20,8 @@ const shapes: { readonly [T in Table]: Shape<T> } = {
   validation: { time: 'validatedAt', json: ['gates', 'worstSlice', 'window', 'checks', 'reasons'] },
   approval: { time: 'requestedAt', json: ['subject', 'sets'] },
   vote: { time: 'votedAt', json: [] },
+  link: { time: 'createdAt', json: [] },
+  proof: { time: 'provedAt', json: [] },
   promotion: { time: 'intendedAt', json: [] },
   watch: { time: 'startedAt', json: ['finding'] },
   sweep: { time: 'startedAt', json: ['results'] },

@@ -14,6 +14,8 @@ const timeColumns = {
   validation: 'validatedAt',
   approval: 'requestedAt',
   vote: 'votedAt',
+  link: 'createdAt',
+  proof: 'provedAt',
   promotion: 'intendedAt',
   watch: 'startedAt',
   sweep: 'startedAt',

@@ -12,6 +12,7 @@ export function exampleModel(changes: Partial<Model> = {}): Model {
     channel: '#ml-alerts',
     owner: 'U0OWNER',
     approvers: { sets: ['S0ONCALL'], quorum: 1 },
+    may: { ask: ['U0OWNER'], request: ['U0OWNER'], stop: ['U0OWNER'], snooze: ['U0OWNER'] },
     policy: policySchema.parse({}),
     policyVersion: 'p1',
     monitor: { parquet: parquetMonitorSchema.parse({ reference: 'none', current: 'none', time: 'ts' }) },

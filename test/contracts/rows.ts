@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Approval, Vote } from '../../src/domain/approval.ts';
+import type { Approval, Link, Proof, Vote } from '../../src/domain/approval.ts';
 import type { Tables } from '../../src/domain/change.ts';
 import type { Decision } from '../../src/domain/decision.ts';
 import type { Evidence, Measurement } from '../../src/domain/evidence.ts';
@@ -20,6 +20,7 @@ import type { NewId } from '../../src/ports/ids.ts';
 export const newId: NewId = (prefix) => formatId(prefix, randomBytes(10));
 export const newModel = (): string => `model-${newId('evt').slice(4)}`;
 const at = new Date('2026-03-01T12:00:00.123Z');
+const farAway = new Date('2100-01-01T00:00:00.000Z');
 
 export const incidentRow = (row: Partial<Incident> = {}): Incident => ({
   id: newId('inc'),
@@ -201,7 +202,7 @@ export const approvalRow = (row: Partial<Approval> = {}): Approval => ({
   quorum: 1,
   votesCounted: 0,
   requestedAt: at,
-  expiresAt: at,
+  expiresAt: farAway,
   decidedAt: null,
   decidedBy: null,
   reason: null,
@@ -216,6 +217,26 @@ export const voteRow = (row: Partial<Vote> = {}): Vote => ({
   reason: null,
   via: 'button',
   votedAt: at,
+  ...row,
+});
+
+export const linkRow = (row: Partial<Link> = {}): Link => ({
+  id: newId('lnk'),
+  approvalId: newId('apr'),
+  user: 'U1',
+  createdAt: at,
+  expiresAt: farAway,
+  usedAt: null,
+  ...row,
+});
+
+export const proofRow = (row: Partial<Proof> = {}): Proof => ({
+  id: newId('prf'),
+  approvalId: newId('apr'),
+  user: 'U1',
+  choice: 'approve',
+  digest: 'dd',
+  provedAt: at,
   ...row,
 });
 
@@ -302,6 +323,8 @@ export const rowOf: { readonly [T in keyof Tables]: (row?: Partial<Tables[T]>) =
   validation: validationRow,
   approval: approvalRow,
   vote: voteRow,
+  link: linkRow,
+  proof: proofRow,
   promotion: promotionRow,
   watch: watchRow,
   sweep: sweepRow,

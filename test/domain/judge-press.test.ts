@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Approval, approvalStates, type Press, type Vote } from '../../src/domain/approval.ts';
+import { type Approval, approvalStates, type Press, type Proof, type Vote } from '../../src/domain/approval.ts';
 import { judgePress, type PressContext } from '../../src/domain/judge-press.ts';
 
 const now = new Date('2026-03-05T12:00:00Z');
@@ -68,14 +68,29 @@ const context = (changes: Partial<PressContext> = {}): PressContext => ({
   votes: [],
   press: press(),
   now,
-  person: { active: true, isBot: false, isGuest: false },
+  person: { active: true, isBot: false, isGuest: false, isForeign: false },
   approvers: new Set(['U0PRIYA', 'U0LEAD']),
+  startedBy: new Set(),
+  passed: true,
+  stepUp: 'none',
+  surface: 'slack',
+  proofs: [],
   digestNow: digest,
   newId: (prefix) => `${prefix}_0000000000`,
   ...changes,
 });
 
-const full = { active: true, isBot: false, isGuest: false };
+const proof = (changes: Partial<Proof> = {}): Proof => ({
+  id: 'prf_0123456789',
+  approvalId: 'apr_0123456789',
+  user: 'U0PRIYA',
+  choice: 'approve',
+  digest,
+  provedAt: now,
+  ...changes,
+});
+
+const full = { active: true, isBot: false, isGuest: false, isForeign: false };
 
 describe('refusals', () => {
   it.each<[string, PressContext, string]>([
@@ -94,7 +109,11 @@ describe('refusals', () => {
     ['a bot', context({ person: { ...full, isBot: true } }), 'not-approver'],
     ['a guest', context({ person: { ...full, isGuest: true } }), 'not-approver'],
     ['an outsider denies', context({ press: press({ user: 'U0OUT', choice: 'deny' }) }), 'not-approver'],
-    ['the own request', context({ approval: approval({ requestedBy: 'U0PRIYA' }) }), 'own-request'],
+    ['from another workspace', context({ person: { ...full, isForeign: true } }), 'not-approver'],
+    ['the own request', context({ startedBy: new Set(['U0PRIYA']) }), 'own-request'],
+    ['no PASS behind it', context({ passed: false }), 'not-passed'],
+    ['a button of another card', context({ press: press({ card: 'apr_9999999999' }) }), 'wrong-card'],
+    ['the id of another model’s approval', context({ press: press({ approvalId: 'apr_9999999999' }) }), 'wrong-card'],
     ['a second vote', context({ votes: [vote('U0PRIYA')] }), 'already-voted'],
     ['something changed', context({ digestNow: 'b'.repeat(64) }), 'changed'],
   ])('%s', (_name, given, why) => {
@@ -141,6 +160,40 @@ describe('votes', () => {
   });
 });
 
+describe('a second factor', () => {
+  const factor = (changes: Partial<PressContext> = {}): PressContext => context({ stepUp: 'totp', ...changes });
+
+  it('is asked for before a yes counts, and counts once it is given', () => {
+    expect(judgePress(factor())).toEqual({ kind: 'step-up' });
+    expect(judgePress(factor({ proofs: [proof()] }))).toMatchObject({ kind: 'approved' });
+  });
+
+  it.each<[string, Partial<Proof>]>([
+    ['somebody else', { user: 'U0LEAD' }],
+    ['another approval', { approvalId: 'apr_9999999999' }],
+    ['what was on another card', { digest: 'b'.repeat(64) }],
+    ['a no', { choice: 'deny' }],
+  ])('of %s carries nothing', (_name, changes) => {
+    expect(judgePress(factor({ proofs: [proof(changes)] }))).toEqual({ kind: 'step-up' });
+  });
+
+  it('is never in the way of a no', () => {
+    expect(judgePress(factor({ press: press({ choice: 'deny' }) }))).toMatchObject({ kind: 'denied' });
+  });
+
+  it('is not asked of those who may not decide anyway', () => {
+    expect(judgePress(factor({ press: press({ user: 'U0OUT' }) }))).toMatchObject({ why: 'not-approver' });
+    expect(judgePress(factor({ passed: false }))).toMatchObject({ why: 'not-passed' });
+  });
+
+  it('on the page only, where Slack is not trusted with a yes', () => {
+    const web = factor({ surface: 'web' });
+    expect(judgePress(web)).toEqual({ kind: 'step-up' });
+    expect(judgePress({ ...web, proofs: [proof()] })).toMatchObject({ why: 'web-only' });
+    expect(judgePress({ ...web, proofs: [proof()], press: press({ via: 'web' }) })).toMatchObject({ kind: 'approved' });
+  });
+});
+
 describe('whatever happens', () => {
   const users = fc.constantFrom('U0PRIYA', 'U0LEAD', 'U0OUT', 'U0GONE');
   const any = fc
@@ -152,7 +205,13 @@ describe('whatever happens', () => {
       quorum: fc.integer({ min: 0, max: 3 }),
       approvers: fc.uniqueArray(users),
       voters: fc.uniqueArray(users),
-      person: fc.option(fc.record({ active: fc.boolean(), isBot: fc.boolean(), isGuest: fc.boolean() })),
+      starters: fc.uniqueArray(users),
+      proved: fc.uniqueArray(users),
+      stepUp: fc.constantFrom('none' as const, 'totp' as const),
+      surface: fc.constantFrom('slack' as const, 'web' as const),
+      person: fc.option(
+        fc.record({ active: fc.boolean(), isBot: fc.boolean(), isGuest: fc.boolean(), isForeign: fc.boolean() }),
+      ),
       same: fc.boolean(),
       at: fc.constantFrom(now, later, new Date(later.getTime() + 1)),
     })
@@ -162,6 +221,10 @@ describe('whatever happens', () => {
         press: press({ user: a.user, choice: a.choice }),
         approvers: new Set(a.approvers),
         votes: a.voters.map((v) => vote(v)),
+        startedBy: new Set(a.starters),
+        proofs: a.proved.map((user) => proof({ user })),
+        stepUp: a.stepUp,
+        surface: a.surface,
         person: a.person,
         digestNow: a.same ? digest : 'b',
         now: a.at,
@@ -180,8 +243,15 @@ describe('whatever happens', () => {
 
   it('a requester never approves, nor counts towards it', () =>
     holds((given, kind) => {
-      if (given.press.choice === 'approve' && given.approval.requestedBy === given.press.user)
-        expect(kind).toBe('refused');
+      const own = given.approval.requestedBy === given.press.user || given.startedBy.has(given.press.user);
+      if (given.press.choice === 'approve' && own) expect(kind).toBe('refused');
+    }));
+
+  it('no yes counts without the second factor of that very person where it is asked', () =>
+    holds((given, kind) => {
+      if (given.stepUp === 'none' || given.press.choice === 'deny') return;
+      if (given.proofs.some((p) => p.user === given.press.user)) return;
+      expect(['refused', 'step-up']).toContain(kind);
     }));
 
   it('nothing is decided twice, late, or on changed ground', () =>

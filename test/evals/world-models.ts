@@ -14,6 +14,7 @@ export const modelOf = (id: string, title: string, tier: 1 | 2 | 3, task: Model[
   channel: '#ml-alerts',
   owner: 'S0MLPLATFORM',
   approvers: { sets: approversOf, quorum: 1 },
+  may: { ask: ['S0MLPLATFORM'], request: ['S0MLPLATFORM'], stop: ['S0MLPLATFORM'], snooze: ['S0MLPLATFORM'] },
   policy: policySchema.parse({ autonomy: 'retrain', budget: { cost_per_minute: 0.12 } }),
   policyVersion: 'a1b2c3d4',
   monitor: { parquet: parquetMonitorSchema.parse({ reference: 'ref', current: 'log', time: 'ts' }) },

@@ -9,6 +9,7 @@ import type { Chat, Person } from '../../src/ports/chat.ts';
 import type { Files } from '../../src/ports/files.ts';
 import type { Frames } from '../../src/ports/frames.ts';
 import type { Monitor } from '../../src/ports/monitor.ts';
+import type { Pager } from '../../src/ports/pager.ts';
 import type { Pipeline, PipelineStatus, RunRequest } from '../../src/ports/pipeline.ts';
 import type { DigestedVersion, Registry, RegistryWriter, Serving } from '../../src/ports/registry.ts';
 import { DAY } from '../drift/synthetic-world.ts';
@@ -164,6 +165,7 @@ export const member = (id: string, person: Partial<Person> = {}): Person => ({
   active: true,
   isBot: false,
   isGuest: false,
+  isForeign: false,
   dndUntil: null,
   ...person,
 });
@@ -175,6 +177,26 @@ export function createChat(sets: Map<string, readonly string[]>, people: Map<str
     membersOf: async (set) => sets.get(set) ?? [],
     person: async (id) => people.get(id) ?? null,
     permalink: async (channel, ts) => `https://slack.test/${channel}/${ts}`,
+  };
+}
+
+export interface FakePager extends Pager {
+  /** What is open, by key. */
+  readonly pages: Map<string, { readonly summary: string; readonly link: string | null }>;
+  readonly resolved: string[];
+}
+
+export function createPager(): FakePager {
+  const pages: FakePager['pages'] = new Map();
+  const resolved: string[] = [];
+  return {
+    pages,
+    resolved,
+    open: async (page) => void pages.set(page.key, page),
+    resolve: async (key) => {
+      pages.delete(key);
+      resolved.push(key);
+    },
   };
 }
 

@@ -25,6 +25,7 @@ import {
   createChat,
   createFiles,
   createMonitor,
+  createPager,
   createPipeline,
   createRegistry,
   createServing,
@@ -56,6 +57,8 @@ export const lead = 'U0LEAD';
 export const engineer = 'U0ANA';
 export const outsider = 'U0OUT';
 
+const talkers = ['S0OWNERS', 'S0ONCALL'];
+
 type PolicyInput = Parameters<typeof policySchema.parse>[0] & object;
 
 export function modelOf(id: string, policy: PolicyInput = {}, changes: Partial<Model> = {}): Model {
@@ -68,6 +71,7 @@ export function modelOf(id: string, policy: PolicyInput = {}, changes: Partial<M
     channel: '#ml-alerts',
     owner: 'S0OWNERS',
     approvers: { sets: ['S0ONCALL'], quorum: 1 },
+    may: { ask: talkers, request: talkers, stop: talkers, snooze: talkers },
     policy: parsed,
     policyVersion: 'policy-1',
     monitor: {
@@ -115,10 +119,14 @@ export async function sceneOver(
     shelves: new Map<string, Shelf>(models.map((m) => [m.id, firstShelf()])),
     heldBack: new Map<string, string>(),
     files: new Map<string, StoredFile>(),
-    sets: new Map<string, readonly string[]>([['S0ONCALL', [oncall, lead]]]),
+    sets: new Map<string, readonly string[]>([
+      ['S0ONCALL', [oncall, lead]],
+      ['S0OWNERS', [engineer]],
+    ]),
     people: new Map<string, Person>([oncall, lead, engineer, outsider].map((id) => [id, member(id)])),
     pipeline: createPipeline(),
     advisor: createAdvisor(),
+    pager: createPager(),
     models: byId,
   };
   const registry = createRegistry(outside.shelves);
@@ -135,6 +143,8 @@ export async function sceneOver(
     serving: createServing(outside.shelves, outside.heldBack),
     chat: createChat(outside.sets, outside.people),
     advisor: outside.advisor,
+    pager: outside.pager,
+    approvals: { channel: null, page: () => 'https://sextant.test' },
     newId,
     log: quiet,
     pollMs: 60_000,

@@ -133,6 +133,7 @@ describe('buttons', () => {
       kind: 'press',
       press: {
         approvalId: facts.approval.approval.id,
+        card: 'apr_0000000001',
         user: PRIYA,
         choice: 'approve',
         reason: null,

@@ -13,7 +13,7 @@ import { openWorld, type World } from '../world/world.ts';
 import { DemoDays } from './demo-days.ts';
 import { ensurePort } from './ensure-port.ts';
 import { tips } from './tips.ts';
-import { alertChannel, demoWorkspace, groups } from './workspace.ts';
+import { alertChannel, demoWorkspace, groups, mayTalk } from './workspace.ts';
 
 export interface DemoOptions {
   readonly dir: string;
@@ -130,6 +130,7 @@ const configText = (world: World): string =>
     channel: `#${alertChannel.name}`,
     owner: groups.platform,
     approvers: { sets: [groups.onCall, groups.leads], quorum: 1 },
+    may: mayTalk,
   });
 
 /** The model's key and address come from the visitor's environment; all else is the demo's own. */

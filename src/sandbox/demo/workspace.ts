@@ -12,6 +12,11 @@ export const cast = {
 export const groups = { onCall: 'S0MLONCALL', leads: 'S0MLLEADS', platform: 'S0MLPLATFORM' } as const;
 export const alertChannel = { id: 'C0MLALERTS', name: 'ml-alerts' } as const;
 
+const team = [groups.platform, groups.onCall, groups.leads];
+
+/** Everybody of the story may ask; only the people of the platform may set something going. */
+export const mayTalk = { ask: [...team, cast.outsider], request: team, stop: team, snooze: team };
+
 const everybody = [cast.bot, cast.engineer, cast.approver, cast.lead, cast.outsider];
 
 /** A made-up company with an on-call rota; tokens are of this sandbox only. */
@@ -62,7 +67,7 @@ export function demoWorkspace(
         tz: 'Europe/London',
         color: '#7a6a00',
         act_as: true,
-        about: 'Outsider: in no approver set. Try to press Approve as Omar.',
+        about: 'Outsider: may ask, but is in no approver set. Try to press Approve as Omar.',
       },
     ],
     usergroups: [

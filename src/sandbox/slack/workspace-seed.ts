@@ -17,6 +17,8 @@ export interface SeedUser {
   /** Single-channel guest. */
   readonly is_ultra_restricted?: boolean;
   readonly is_admin?: boolean;
+  /** Of another workspace, here through Slack Connect. */
+  readonly foreign_team?: string;
   /** Do-not-disturb hours in the user's own zone, `HH:MM`. */
   readonly dnd?: { readonly from: string; readonly to: string };
 }

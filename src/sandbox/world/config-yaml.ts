@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
+import type { May } from '../../domain/may.ts';
 import { roles } from './model-spec.ts';
 import { type Simulations, simulationOf } from './simulations.ts';
 import { logFiles, type ModelFile, referenceFiles, registryPath, type WorldFile } from './world-files.ts';
@@ -11,6 +12,8 @@ export interface ConfigOptions {
   /** Slack user or group id. */
   readonly owner: string;
   readonly approvers: { readonly sets: readonly string[]; readonly quorum: number };
+  /** Who may talk to Sextant; default the owner. */
+  readonly may?: Partial<May>;
   readonly autonomy?: 'observe' | 'propose' | 'retrain';
   /** Owner of the broken input, a Slack user or group id; default the owner. */
   readonly inputOwner?: string;
@@ -30,6 +33,7 @@ export function configYaml(world: WorldFacts, options: ConfigOptions): string {
       channel: options.channel,
       owner: options.owner,
       approvers: options.approvers,
+      ...(options.may ? { may: options.may } : {}),
       policy: policyOf(options),
     },
     models: world.state.models.map((model) => modelConfig(world, model, options)),

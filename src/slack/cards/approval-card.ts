@@ -1,11 +1,10 @@
 import type { Approval } from '../../domain/approval.ts';
 import type { PostFacts } from '../../domain/post.ts';
-import type { Validation } from '../../domain/validation.ts';
 import { actions, type Blocks, bullets, button, context, header, section } from '../blocks.ts';
 import type { Card, CardContext } from '../card.ts';
-import { type Mrkdwn, md, prose, utc, when, words } from '../escape.ts';
-import { actionId } from '../names.ts';
-import { approvers, askedBy, couldBeWrong, whyOf } from './approval-facts.ts';
+import { join, type Mrkdwn, md, prose, utc, when, words } from '../escape.ts';
+import { actionId, approvalBlock } from '../names.ts';
+import { approvers, askedBy, couldBeWrong, liveLines, secondFactor, whyOf } from './approval-facts.ts';
 import { settledLine } from './approval-outcome.ts';
 import { checksShort, comparisonLadder, restsOn } from './comparison.ts';
 import { runCost } from './run-words.ts';
@@ -26,7 +25,7 @@ export function approvalCard(facts: Facts, around: CardContext): Card {
       section(opening),
       ...table,
       ...details(facts),
-      ...(pending ? actions(`approval:${approval.id}`, decideButtons(approval, validation)) : []),
+      ...(pending ? actions(approvalBlock(approval.id), decideButtons(facts)) : []),
       ...context([footer(approval, pending)]),
     ]),
   };
@@ -66,7 +65,8 @@ function details(facts: Facts): Blocks {
   const { approval, validation, run, decision } = facts;
   const lines = [
     ...(validation === null ? [] : [...restsOn(validation), ...checksShort(validation)]),
-    askedBy(approval),
+    ...liveLines(facts),
+    askedBy(facts),
     ...whyOf(decision),
     ...(run === null ? [] : [md`*What it cost:* ${runCost(run)}`]),
     ...(run === null && decision?.estimate ? [md`*What it would cost:* about ${estimateOf(facts)}`] : []),
@@ -74,7 +74,10 @@ function details(facts: Facts): Blocks {
   return [
     section(bullets(lines, 16)),
     ...(approval.state === 'pending'
-      ? [section(md`*What would make this wrong*\n${bullets(couldBeWrong(facts), 6)}`), section(approvers(facts))]
+      ? [
+          section(md`*What would make this wrong*\n${bullets(couldBeWrong(facts), 6)}`),
+          section(join([approvers(facts), ...secondFactor(facts)], '\n')),
+        ]
       : []),
   ];
 }
@@ -87,20 +90,25 @@ function estimateOf({ decision }: Facts): Mrkdwn {
 }
 
 /** No Approve button without a PASS of the very comparison the card shows; rollback and retrain have none to show. */
-function decideButtons(approval: Approval, validation: Validation | null) {
+function decideButtons({ approval, validation, surface, stepUp }: Facts) {
   const what = askedFor(approval);
+  const effect = stepUp === 'none' ? 'It takes effect as soon as' : 'A page then asks for your six digits; after that';
   const approve = button({
     actionId: actionId.approve,
-    text: 'Approve',
+    text: surface === 'web' ? 'Decide on the page' : 'Approve',
     value: approval.id,
     style: 'primary',
-    label: `Approve: ${what}`,
-    confirm: {
-      title: 'Approve?',
-      text: `You approve: ${what}. It takes effect as soon as everything shown here is checked once more.`,
-      confirm: 'Approve',
-      deny: 'Back',
-    },
+    label: surface === 'web' ? `Decide on the page: ${what}` : `Approve: ${what}`,
+    ...(surface === 'web'
+      ? {}
+      : {
+          confirm: {
+            title: 'Approve?',
+            text: `You approve: ${what}. ${effect} everything shown here is checked once more.`,
+            confirm: 'Approve',
+            deny: 'Back',
+          },
+        }),
   });
   const deny = button({
     actionId: actionId.deny,

@@ -1,23 +1,45 @@
-import type { Approval } from '../../domain/approval.ts';
 import type { Decision } from '../../domain/decision.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import { higherIsBetter } from '../../domain/gate.ts';
 import type { PersonFact, PostFacts } from '../../domain/post.ts';
 import type { Validation } from '../../domain/validation.ts';
 import { join, type Mrkdwn, md, prose } from '../escape.ts';
-import { count, signed, withInterval } from '../figures.ts';
+import { count, signed, spread, withInterval } from '../figures.ts';
 import { verdictName } from '../state-words.ts';
 import { moment } from './comparison.ts';
 import { ruleLine } from './decision-card.ts';
 
 type Facts = PostFacts['approval'];
 
-/** Who asked; a person is told on the card that the answer cannot be their own. */
-export function askedBy({ requestedBy }: Approval): Mrkdwn {
+/** Who asked or started its run; they are told on the card that the answer cannot be their own. */
+export function askedBy({ approval: { requestedBy }, startedBy }: Facts): Mrkdwn {
+  const others = startedBy.filter((user) => user !== requestedBy);
+  const started =
+    others.length === 0 ? md`` : md` *Run started by:* ${prose(others.join(', '), 200)}, who cannot approve it.`;
   return requestedBy === null
-    ? md`*Asked by:* the policy`
-    : md`*Asked by:* ${prose(requestedBy, 80)}, who cannot approve it (own request)`;
+    ? md`*Asked by:* the policy.${started}`
+    : md`*Asked by:* ${prose(requestedBy, 80)}, who cannot approve it (own request).${started}`;
 }
+
+/** Both versions of a rollback as production saw them, never as a comparison promised. */
+export const liveLines = ({ live, approval }: Facts): Mrkdwn[] =>
+  live.map(({ version, measured }) => {
+    const part = version === approval.subject.champion ? 'Serves now' : 'To go back to';
+    const name = prose(version, 40);
+    if (measured === null) return md`*${part}:* ${name}, its labels never told how it did in production`;
+    const { metric, n, from, to } = measured;
+    return md`*${part}:* ${name}, live ${metric.toUpperCase()} ${spread(measured)} on ${count(n)} rows, ${moment(from)} to ${moment(to)}`;
+  });
+
+/** How much it takes beside the press. */
+export const secondFactor = ({ stepUp, surface }: Facts): Mrkdwn[] => [
+  ...(stepUp === 'none'
+    ? []
+    : [
+        md`*Second factor:* a yes counts with the six digits of your authenticator, on a page that the button leads to.`,
+      ]),
+  ...(surface === 'web' ? [md`*Not from Slack:* the yes is given on that page only.`] : []),
+];
 
 /** The reasons, and the rules that let it through but for those that only repeat a reason. */
 export function whyOf(decision: Decision | null): Mrkdwn[] {
@@ -53,6 +75,7 @@ export function couldBeWrong({ approval, validation }: Facts): Mrkdwn[] {
   if (approval.kind === 'retrain')
     return [
       md`The cause is not what the evidence says: then money is spent and the comparison fails; nothing is promoted by this.`,
+      md`Whoever approves this run has started it and cannot approve its promotion.`,
     ];
   if (approval.kind === 'rollback')
     return [

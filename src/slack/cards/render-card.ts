@@ -13,6 +13,7 @@ import { pendingCard } from './pending-card.ts';
 import { promotionCard } from './promotion-card.ts';
 import { runCard } from './run-card.ts';
 import { sharedCauseCard } from './shared-cause-card.ts';
+import { stepUpCard } from './step-up-card.ts';
 import { validationCard } from './validation-card.ts';
 import { watchCard } from './watch-card.ts';
 
@@ -41,6 +42,8 @@ function cardOf(post: CardPost, around: CardContext): Card {
       return validationCard(post.facts);
     case 'approval':
       return approvalCard(post.facts, around);
+    case 'step-up':
+      return stepUpCard(post.facts);
     case 'promotion':
       return promotionCard(post.facts);
     case 'watch':

@@ -1,21 +1,31 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import { slotOf } from '../intent-slot.ts';
-import { actionId } from '../names.ts';
+import { actionId, approvalOfBlock } from '../names.ts';
 import { pressPlace } from './press-place.ts';
 
-const value = z.object({ value: z.string() });
+const pressed = z.object({ value: z.string().max(100), block_id: z.string().optional() });
 
 /** The two buttons of an approval card. Deny asks for a reason first: its modal was opened when the press came in. */
 export function register(app: App): void {
   app.action(actionId.approve, async ({ body, action, context }) => {
     const place = pressPlace(body);
-    const approvalId = value.safeParse(action).data?.value;
-    if (place === null || approvalId === undefined) return;
+    const button = pressed.safeParse(action).data;
+    if (place === null || button === undefined) return;
     const { user, channel, threadTs } = place;
+    const { value: approvalId, block_id: block } = button;
     slotOf(context).put({
       kind: 'press',
-      press: { approvalId, user, choice: 'approve', reason: null, via: 'button', channel, threadTs },
+      press: {
+        approvalId,
+        user,
+        choice: 'approve',
+        reason: null,
+        via: 'button',
+        channel,
+        threadTs,
+        card: approvalOfBlock(block),
+      },
     });
   });
   app.action(actionId.deny, async ({ context }) =>

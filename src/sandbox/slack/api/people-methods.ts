@@ -27,7 +27,8 @@ function shown(workspace: Workspace, user: SeedUser, now: Date): JsonObject {
   const profile = { real_name, real_name_normalized: real_name, display_name: name, title, ...email };
   return {
     id,
-    team_id: workspace.seed.team.id,
+    team_id: user.foreign_team ?? workspace.seed.team.id,
+    ...(user.foreign_team === undefined ? {} : { is_stranger: true }),
     name,
     real_name,
     deleted: user.deleted === true,
@@ -35,7 +36,7 @@ function shown(workspace: Workspace, user: SeedUser, now: Date): JsonObject {
     tz,
     tz_label: tz,
     tz_offset: zoneOffset(tz, now),
-    profile: { ...profile, display_name_normalized: name, team: workspace.seed.team.id },
+    profile: { ...profile, display_name_normalized: name, team: user.foreign_team ?? workspace.seed.team.id },
     is_admin: user.is_admin === true,
     is_owner: false,
     is_bot: user.is_bot === true,

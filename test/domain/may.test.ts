@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { maySchema, refusalToTalk, rights, type Standing, type Wish } from '../../src/domain/may.ts';
+
+const member: Standing = { active: true, isBot: false, isGuest: false, isForeign: false };
+const wish = (changes: Partial<Wish> = {}): Wish => ({
+  right: 'ask',
+  user: 'U0ANA',
+  person: member,
+  sets: ['S0OWNERS', 'U0BOSS'],
+  members: new Set(['U0ANA', 'U0BOSS']),
+  ...changes,
+});
+
+describe('talking', () => {
+  it.each(rights)('to %s takes a full member of the sets', (right) => {
+    expect(refusalToTalk(wish({ right }))).toBeNull();
+  });
+
+  it.each<[string, Partial<Wish>, RegExp]>([
+    ['an outsider', { user: 'U0OUT' }, /it takes <!subteam\^S0OWNERS> or <@U0BOSS>/],
+    ['a guest', { person: { ...member, isGuest: true } }, /full members/],
+    ['a bot', { person: { ...member, isBot: true } }, /full members/],
+    ['a deactivated account', { person: { ...member, active: false } }, /full members/],
+    ['a Slack Connect user', { person: { ...member, isForeign: true } }, /full members of this workspace/],
+    ['nobody Slack knows', { person: null }, /full members/],
+    ['anybody where nobody is configured', { sets: [], members: new Set() }, /Nobody is configured/],
+    ['a member of a set that is empty now', { members: new Set() }, /it takes/],
+  ])('is refused to %s, in words', (_who, changes, words) => {
+    for (const right of rights) expect(refusalToTalk(wish({ ...changes, right }))).toMatch(words);
+  });
+
+  it('is never open to who is not in the sets or not a full member', () => {
+    const flags = fc.record({
+      active: fc.boolean(),
+      isBot: fc.boolean(),
+      isGuest: fc.boolean(),
+      isForeign: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.option(flags), fc.boolean(), fc.constantFrom(...rights), (person, inside, right) => {
+        const members = new Set(inside ? ['U0ANA'] : ['U0BOSS']);
+        const full = person?.active === true && !person.isBot && !person.isGuest && !person.isForeign;
+        expect(refusalToTalk(wish({ person, members, right })) === null).toBe(full && inside);
+      }),
+    );
+  });
+
+  it('is configured by sets of ids; a word that is no right is a mistake', () => {
+    const schema = maySchema(z.string().regex(/^S/));
+    expect(schema.safeParse({ ask: ['S1'], stop: [] }).success).toBe(true);
+    expect(schema.safeParse({ promote: ['S1'] }).success).toBe(false);
+    expect(schema.safeParse({ ask: ['ana'] }).success).toBe(false);
+  });
+});
