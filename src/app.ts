@@ -38,6 +38,7 @@ import type { Models } from './ports/models.ts';
 import type { Pipeline } from './ports/pipeline.ts';
 import type { Queue } from './ports/queue.ts';
 import type { Registry, RegistryWriter } from './ports/registry.ts';
+import { recheckCards } from './process/recheck-cards.ts';
 import { startRelay } from './process/relay.ts';
 import { createStepUpDesk } from './process/step-up-desk.ts';
 import { createStoreClock, type StoreClock } from './process/store-clock.ts';
@@ -484,6 +485,7 @@ async function startWork(
   const runner = { store, lifecycle, deps, log, leaseMs: leaseOf(options) };
   for (const role of roles)
     await queue.work(role, async (stepId) => void (await runStep(runner, stepId)), concurrency[role]);
+  if (roles.includes('bot')) await recheckCards(store);
   if (!roles.includes('agent') || options.schedule === false) return;
   await recordMissed(store, models, newId, config.sweepCron);
   await queue.schedule('sweep', config.sweepCron, async (slot) => void (await startSweep(store, newId, slot)));

@@ -1,7 +1,7 @@
 import type { Change, Table, Tables } from '../domain/change.ts';
 import type { InboxRow } from '../domain/inbox.ts';
 import type { LedgerFact, LedgerRow } from '../domain/ledger.ts';
-import type { Post } from '../domain/post.ts';
+import type { Post, PostKind } from '../domain/post.ts';
 import type { NextStep, Role, Step } from '../domain/step.ts';
 
 /** A step held by this attempt. `token` proves it at apply. */
@@ -110,6 +110,8 @@ export interface ProcessStore {
   recordLedger(fact: LedgerFact): Promise<void>;
   /** Owes a message from outside a flow. */
   owe(post: Post): Promise<void>;
+  /** Posts of these kinds that were given up lately are tried once more: what was in their way may be mended. */
+  oweAgain(kinds: readonly PostKind[]): Promise<void>;
   /** Adds a step from outside a flow (scheduler, command line). */
   addStep(step: NextStep): Promise<void>;
   /** Inserts a row from outside a flow; `duplicate` when a unique key already stands. */

@@ -165,6 +165,17 @@ export async function takeTurn(db: Db, channel: string, everyMs: number): Promis
   return Math.max(0, Math.ceil(rows[0]?.wait ?? 0));
 }
 
+const givenUpLately = '7 days';
+
+/** True when one of them is owed again. */
+export async function owePostsAgain(trx: Db, kinds: readonly string[]): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    update sextant.post set gave_up_at = null, attempt = 0, failure = null, due_at = sextant.now()
+    where kind in (${sql.join(kinds)}) and gave_up_at >= sextant.now() - ${givenUpLately}::interval
+    returning id`.execute(trx);
+  return rows.length > 0;
+}
+
 /** Posts not yet in Slack that still can get there: a reply to a message given up cannot, and what is held back is not due. */
 export async function owedPosts(db: Db): Promise<number> {
   const { rows } = await sql<{ n: number }>`

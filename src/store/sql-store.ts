@@ -13,7 +13,17 @@ import { moveClock, storeNow, wallNow } from './clock.ts';
 import type { Db } from './database.ts';
 import { inboxRow, insertInbox } from './inbox.ts';
 import { appendLedger, readLedger } from './ledger.ts';
-import { claimPost, incidentByThread, owedPosts, owePosts, postFailed, postSent, sentPost, takeTurn } from './posts.ts';
+import {
+  claimPost,
+  incidentByThread,
+  owedPosts,
+  owePosts,
+  owePostsAgain,
+  postFailed,
+  postSent,
+  sentPost,
+  takeTurn,
+} from './posts.ts';
 import { findRows, getRow, insertRowOnce } from './state-tables.ts';
 import { stepUpStore } from './step-up.ts';
 import { claimStep, dueSteps, extendLease, holdStep, insertSteps, pendingSteps, rearmStep } from './steps.ts';
@@ -108,6 +118,7 @@ const posts = ({ read }: Access): PostStore => ({
 const processes = ({ transact, commit, once }: Access, newId: NewId): ProcessStore => ({
   recordLedger: (fact) => transact((trx) => appendLedger(trx, [fact])),
   owe: (post) => commit(async (trx) => ({ steps: [], posts: await owePosts(trx, [post], newId) })),
+  oweAgain: (kinds) => commit(async (trx) => ({ steps: [], posts: await owePostsAgain(trx, kinds) })),
   addStep: (step) => commit(async (trx) => ({ steps: await insertSteps(trx, [step], newId), posts: false })),
   insertOnce: <T extends Table>(table: T, row: Tables[T], next: Parameters<ProcessStore['insertOnce']>[2]) =>
     once(async (trx) => ((await insertRowOnce(trx, table, row)) ? await insertSteps(trx, next, newId) : null)),

@@ -24,7 +24,8 @@ export function register(app: App): void {
         via: 'button',
         channel,
         threadTs,
-        card: approvalOfBlock(block),
+        // A button outside our own cards was never ours.
+        card: approvalOfBlock(block) ?? 'none',
       },
     });
   });

@@ -147,7 +147,7 @@ describe('a press', () => {
     expect(await world.app.store.ledger({ kind: 'vote-cast', limit: 100 })).toHaveLength(decided);
   });
 
-  test('that carries another model’s approval from this channel decides that one under its own rules only', async () => {
+  test('that carries another model’s approval from this channel is refused whoever presses, and is on record', async () => {
     const { id } = card('gone');
     await pressAction(world, {
       user: cast.outsider,
@@ -156,7 +156,9 @@ describe('a press', () => {
       ts: cardTs('stubborn'),
     });
     await world.app.idle();
-    expect(whispered(world, cast.outsider).at(-1)).toContain('Already superseded');
+    expect(whispered(world, cast.outsider).at(-1)).toContain('does not belong to that card');
+    const refused = await world.app.store.ledger({ kind: 'press-refused', model: 'gone' });
+    expect(JSON.parse(refused.at(-1)?.body ?? '').facts).toMatchObject({ approval: id, why: 'wrong-card' });
     expect(await champion('gone')).toBe('v1');
     expect((await incidentOf(world, 'gone')).state).toBe('needs-human');
   });
