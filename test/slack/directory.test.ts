@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ALERTS, ANNA, connect, OTHER, OUTSIDER, PRIYA, type Setup, startWorkspace } from './workspace.ts';
+import { ALERTS, ANNA, connect, OTHER, OUTSIDER, PRIYA, type Setup, seed, startWorkspace } from './workspace.ts';
 
 const setUp = async (): Promise<Setup> => connect(await startWorkspace());
 
@@ -24,6 +24,13 @@ describe('the directory', () => {
     });
     expect(await slack.chat.person(PRIYA)).toMatchObject({ timezone: 'America/New_York', isGuest: false });
     expect(await slack.chat.person('U0NOBODY')).toBeNull();
+  });
+
+  test('somebody of another workspace, here through Slack Connect, is told apart', async () => {
+    const partner = { id: 'U0PARTNER', name: 'pat', real_name: 'Pat Partner', foreign_team: 'T0OTHER' };
+    const { slack } = await connect(await startWorkspace({ workspace: { ...seed, users: [...seed.users, partner] } }));
+    expect(await slack.chat.person('U0PARTNER')).toMatchObject({ active: true, isForeign: true });
+    expect(await slack.chat.person(PRIYA)).toMatchObject({ isForeign: false });
   });
 
   test('do-not-disturb while it is on', async () => {

@@ -23,7 +23,7 @@ export const ALERTS = 'C0ALERTS';
 export const OTHER = 'C0OTHER';
 export const BOT = 'U0BOT';
 
-const seed: WorkspaceSeed = {
+export const seed: WorkspaceSeed = {
   team: { id: 'T0TEAM', name: 'Team', domain: 'team' },
   users: [
     { id: ANNA, name: 'anna', real_name: 'Anna', tz: 'Europe/Berlin' },

@@ -14,8 +14,10 @@ import {
   approvalRow,
   incidentRow,
   ledgerFact,
+  linkRow,
   newId,
   promotionRow,
+  proofRow,
   questionRow,
   rowOf,
   runRow,
@@ -94,6 +96,48 @@ describe('grants, on PGlite', () => {
       role === 'agent',
     ]);
     expect([await may('delete', 'agent_turn'), await may('update', 'budget_lock')]).toEqual([false, false]);
+  });
+
+  it.each(roles)('give the secrets of the second factor to the promoter alone, not to %s', async (role) => {
+    const { rows } = await store.pool.query(
+      `select has_table_privilege($1, 'sextant.totp', 'select') as read, has_table_privilege($1, 'sextant.totp', 'insert, update') as write`,
+      [`sextant_${role}`],
+    );
+    expect(rows[0]).toEqual({ read: role === 'promoter', write: role === 'promoter' });
+  });
+
+  it('keep an approval to what was shown, and settle it once, never late', async () => {
+    const apply = async (id: string, set: Partial<Tables['approval']>) =>
+      store.apply(await heldStep(store), { writes: [update('approval', id, set)] });
+    await expect(store.insertOnce('approval', approvalRow({ state: 'approved' }), [])).rejects.toThrow(
+      'begins as pending',
+    );
+    const approval = approvalRow();
+    await store.insertOnce('approval', approval, []);
+    for (const set of [{ digest: 'x' }, { quorum: 0 }, { sets: ['S9'] }, { requestedBy: 'U9' }, { model: 'other' }]) {
+      await expect(apply(approval.id, set)).rejects.toThrow('keeps what was shown');
+    }
+    await apply(approval.id, { state: 'denied', decidedBy: 'U1' });
+    await expect(apply(approval.id, { state: 'approved' })).rejects.toThrow('settled once');
+    await expect(apply(approval.id, { decidedBy: 'U2' })).rejects.toThrow('settled once');
+    const late = approvalRow({ expiresAt: new Date('2026-03-01T12:00:00Z') });
+    await store.insertOnce('approval', late, []);
+    await expect(apply(late.id, { state: 'approved' })).rejects.toMatchObject({ code: 'conflict' });
+    await apply(late.id, { state: 'expired' });
+  });
+
+  it('keep a step to what it was made for', async () => {
+    const { step } = await heldStep(store);
+    for (const change of [
+      `input = '{"user":"U1"}'`,
+      `kind = 'resolve-approval'`,
+      `subject_id = 'apr_x'`,
+      `role = 'bot'`,
+    ]) {
+      await expect(store.pool.query(`update sextant.step set ${change} where id = $1`, [step.id])).rejects.toThrow(
+        'keeps what it was made for',
+      );
+    }
   });
 
   it('keep a promotion to what was approved', async () => {
@@ -181,6 +225,10 @@ describe.skipIf(serverUrl === undefined)(
       ['worker', 'start a run', () => runRow(), 'run'],
       ['worker', 'raise a signal', () => signalRow(), 'signal'],
       ['bot', 'pass a validation', () => rowOf.validation(), 'validation'],
+      ['bot', 'prove a second factor', () => proofRow(), 'proof'],
+      ['agent', 'prove a second factor', () => proofRow(), 'proof'],
+      ['worker', 'prove a second factor', () => proofRow(), 'proof'],
+      ['agent', 'make a way to the page', () => linkRow(), 'link'],
     ];
     it.each(refused)('refuse: %s cannot %s', async (role, _what, row, table) => {
       await expect(as(role).insertOnce(table, row(), [])).rejects.toMatchObject({ code: 'unauthorised' });
@@ -208,6 +256,63 @@ describe.skipIf(serverUrl === undefined)(
         writes: [update('approval', approval.id, { state: 'approved' }, { state: 'pending' })],
       });
       await expect(approve).rejects.toMatchObject({ code: 'unauthorised' });
+    });
+
+    it.each(roles.filter((role) => role !== 'promoter'))('refuse %s the secrets of the second factor', async (role) => {
+      for (const statement of [
+        'select * from sextant.totp',
+        `insert into sextant.totp ("user", name, secret) values ('U9', 'x', 'y')`,
+        'update sextant.totp set failures = 0',
+        'update sextant.link set used_at = null',
+        'update sextant.proof set choice = choice',
+      ]) {
+        await expect(as(role).pool.query(statement)).rejects.toMatchObject({ code: '42501' });
+      }
+      await expect(as(role).factors.enrol({ user: 'U9', name: 'x', secret: 'y' })).rejects.toMatchObject({
+        code: 'unauthorised',
+      });
+    });
+
+    it('a press is handed on by bot and promoter alone; others may only make it expire or be looked at', async () => {
+      const press = (input: Record<string, string>) =>
+        ({ kind: 'resolve-approval', subject: { kind: 'approval', id: 'apr_x' }, input }) as const;
+      const forged = { user: 'U1', choice: 'approve', via: 'button' };
+      for (const role of ['agent', 'worker'] as const) {
+        await expect(as(role).addStep(press(forged))).rejects.toMatchObject({ code: 'unauthorised' });
+        await as(role).addStep(press({ cause: 'expiry' }));
+        const { step } = await heldStep(as(role));
+        const change = `update sextant.step set input = '{"user":"U1","choice":"approve"}' where id = '${step.id}'`;
+        await expect(as(role).pool.query(change)).rejects.toThrow('keeps what it was made for');
+      }
+      await as('bot').addStep(press(forged));
+      await as('promoter').addStep(press({ ...forged, via: 'web' }));
+    });
+
+    it('the promoter takes the second factor: enrols, counts tries, spends a code once', async () => {
+      const approval = approvalRow();
+      const link = linkRow({ approvalId: approval.id, user: 'U7' });
+      await as('bot').insertOnce('approval', approval, []);
+      await as('bot').insertOnce('link', link, []);
+      const { factors } = as('promoter');
+      await factors.enrol({ user: 'U7', name: 'Priya', secret: 'SECRET' });
+      expect(await factors.takeTry('U7')).toEqual({ secret: 'SECRET' });
+      const given = {
+        counter: 42,
+        link,
+        proof: proofRow({ approvalId: approval.id, user: 'U7' }),
+        next: {
+          kind: 'resolve-approval',
+          subject: { kind: 'approval', id: approval.id },
+          input: { user: 'U7' },
+        } as const,
+        ledger: ledgerFact({ kind: 'step-up-proved' }),
+      };
+      const both = await Promise.all([
+        factors.accept(given),
+        factors.accept({ ...given, proof: proofRow(given.proof) }),
+      ]);
+      expect(both.sort()).toEqual(['accepted', 'replayed']);
+      expect(await as('bot').find('proof', { where: { approvalId: approval.id } })).toHaveLength(1);
     });
 
     it.each(roles)('refuse %s the ledger’s head, the clock and the past', async (role) => {

@@ -34,6 +34,8 @@ export interface ModelSpec {
   readonly reference?: string;
   /** The alias file as it is written, instead of one that names v1. */
   readonly aliases?: string;
+  /** `policy.approval` of its own. */
+  readonly approval?: object;
 }
 
 export interface Serving {
@@ -157,8 +159,9 @@ export function configText(
       approvers: { sets: [groups.onCall, groups.leads], quorum: 1 },
       policy: { autonomy: 'retrain', budget: { cost_per_minute: 0.12 } },
     },
-    models: models.map(({ id, mode = 'good', timeout = '1m', log, reference }) => ({
+    models: models.map(({ id, mode = 'good', timeout = '1m', log, reference, approval }) => ({
       id,
+      ...(approval ? { policy: { approval } } : {}),
       channel: `#about-${id}`,
       monitor: {
         parquet: {
