@@ -82,6 +82,7 @@ function rowsOf(schema: Described, prefix: string): Row[] {
 function typeOf({ type, format, enum: choices, items, properties, ...bounds }: Described): string {
   if (choices) return choices.map((choice) => `\`${String(choice)}\``).join(', ');
   if (properties) return 'block';
+  if (type === 'boolean') return '`true`, `false`';
   const { type: each, ...item } = described(items);
   if (type === 'array') return `list of ${each === 'object' ? 'blocks' : typeOf({ type: each, ...item })}`;
   if (type === 'string') return format === 'duration' ? 'duration' : format === 'date-time' ? 'date and time' : 'text';
