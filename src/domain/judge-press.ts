@@ -10,7 +10,7 @@ export interface PressContext {
   readonly person: Standing | null;
   /** Members of the approver sets, fetched at the press. */
   readonly approvers: ReadonlySet<string>;
-  /** Who asked for it or set the run going: they do not approve their own work. */
+  /** Who asked for it or for its run: they do not approve their own work. */
   readonly startedBy: ReadonlySet<string>;
   /** Whether the comparison it rests on is a PASS of this very candidate; true where there is none to rest on. */
   readonly passed: boolean;

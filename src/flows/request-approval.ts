@@ -10,7 +10,7 @@ import type { NextStep, Step } from '../domain/step.ts';
 import { versionText } from '../domain/version-text.ts';
 import { approvalPost, settledPost } from './approval-post.ts';
 import { approvalSubject } from './approval-subject.ts';
-import { approversOf } from './approvers.ts';
+import { approversOf, fullMembers } from './approvers.ts';
 import { expectModel, expectRow } from './expect.ts';
 import type { Deps, Flow } from './flow.ts';
 import { incidentPost, note } from './incident-post.ts';
@@ -195,9 +195,10 @@ async function nobody(deps: Deps, model: Model, approval: Approval): Promise<str
   if (members.size === 0)
     return `Nobody is in the approver sets of ${model.id} (${sets}), so nothing can be approved: mend approvers.sets in sextant.yaml.`;
   const starters = await startedBy(deps.store, approval);
-  const left = [...members].filter((user) => !starters.has(user)).length;
+  const others = [...members].filter((user) => !starters.has(user));
+  const left = (await fullMembers(deps.chat, others)).length;
   if (left >= approval.quorum) return null;
-  return `It takes ${approval.quorum} of the approver sets of ${model.id} (${sets}), and only ${left} may: whoever asked for it or started its run does not count. Mend approvers in sextant.yaml.`;
+  return `It takes ${approval.quorum} of the approver sets of ${model.id} (${sets}), and only ${left} may: whoever asked for it does not count, nor do guests, bots and people who left. Mend approvers in sextant.yaml.`;
 }
 
 const quiet = (deps: Deps, model: Model, incident: Incident, denied: Approval, step: Step): Promise<Change> => {

@@ -75,7 +75,6 @@ export function couldBeWrong({ approval, validation }: Facts): Mrkdwn[] {
   if (approval.kind === 'retrain')
     return [
       md`The cause is not what the evidence says: then money is spent and the comparison fails; nothing is promoted by this.`,
-      md`Whoever approves this run has started it and cannot approve its promotion.`,
     ];
   if (approval.kind === 'rollback')
     return [
