@@ -11,7 +11,7 @@ export async function approversOf(chat: Chat, sets: readonly string[]): Promise<
 /** Of these, who is a present, human, full member: an entry in a set is no right by itself. */
 export async function fullMembers(chat: Chat, users: Iterable<string>): Promise<Person[]> {
   const people = await Promise.all([...users].map((id) => chat.person(id)));
-  return people.filter((person) => person !== null && isFullMember(person));
+  return people.filter((person): person is Person => isFullMember(person));
 }
 
 const clockIn = (date: Date, timezone: string | null): string | null =>
