@@ -42,7 +42,7 @@ const champion = async (): Promise<string | undefined> => {
 describe('an approval with a second factor, over real HTTP', () => {
   test('the press in Slack gives the way to the page and decides nothing', async () => {
     await press(world, approval.id, cast.approver);
-    await world.app.idle();
+    await until('the way to the page', async () => whispered(world, cast.approver).at(-1));
     expect(whispered(world, cast.approver).at(-1)).toContain('One more step');
     const message = world.slack.transcript().find((m) => m.ephemeral_to === cast.approver);
     expect(JSON.stringify(message?.blocks)).toContain(await link());

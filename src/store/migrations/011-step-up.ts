@@ -7,8 +7,7 @@
  * | proof    | read                 | read  | read   | read, insert         |
  * | totp     | none                 | none  | none   | read, insert, update |
  *
- * An approval keeps what was shown; its state moves once, from pending, and to approved only before it expires. A step
- * keeps what it was made for, and a press (`resolve-approval` without a cause) is made by bot or promoter only.
+ * An approval keeps what was shown; its state moves once, from pending, and to approved only before it expires.
  */
 export const stepUp = `
 create table sextant.link (
@@ -83,23 +82,4 @@ begin
 end $$;
 create trigger approval_kept before insert or update on sextant.approval
   for each row execute function sextant.check_approval();
-
-create function sextant.check_step() returns trigger language plpgsql as $$
-begin
-  if tg_op = 'UPDATE' then
-    if (new.id, new.kind, new.role, new.subject_kind, new.subject_id, new.incident_id, new.input)
-      is distinct from (old.id, old.kind, old.role, old.subject_kind, old.subject_id, old.incident_id, old.input) then
-      raise exception 'a step keeps what it was made for' using errcode = 'check_violation';
-    end if;
-    return new;
-  end if;
-  if new.kind = 'resolve-approval' and new.input ->> 'cause' is null and to_regrole('sextant_bot') is not null
-    and not (pg_has_role('sextant_bot', 'usage') or pg_has_role('sextant_promoter', 'usage')
-      or pg_has_role((select relowner from pg_catalog.pg_class where oid = tg_relid), 'usage')) then
-    raise exception 'only bot and promoter hand on a press' using errcode = 'insufficient_privilege';
-  end if;
-  return new;
-end $$;
-create trigger step_kept before insert or update on sextant.step
-  for each row execute function sextant.check_step();
 `;
