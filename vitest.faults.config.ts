@@ -6,6 +6,6 @@ export default defineConfig({
     include: ['test/faults/**/*.faults.test.ts'],
     testTimeout: 3_600_000,
     hookTimeout: 300_000,
-    maxWorkers: 1,
+    maxWorkers: 2,
   },
 });

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type FaultWorld, type Outside, openFaultWorld } from './fault-world.ts';
 import { faultsIn } from './invariants.ts';
 import { type KeptUp, keepUp } from './keep-up.ts';
-import { modelNames, pick } from './scale.ts';
+import { full, modelNames, pick } from './scale.ts';
 import { playStory, quiet } from './story.ts';
 import type { Weather } from './tcp-proxy.ts';
 import { transcriptOf } from './transcript.ts';
@@ -12,8 +12,10 @@ import { writeFigure } from './write-figures.ts';
 
 const weathers: readonly Weather[] = ['latency', 'reset', 'black-hole', 'half-open', 'drip'];
 const networks: readonly Outside[] = ['postgres', 'redis', 'slack', 'serving'];
-/** Each takes a model of its own through its story. */
-const storms = networks.flatMap((network) => weathers.map((weather) => ({ network, weather })));
+/** Each takes a model of its own through its story; the short suite lets a weather pass over all networks in one story. */
+const storms = weathers.flatMap((weather) =>
+  (full ? networks.map((each) => [each]) : [networks]).map((over) => ({ weather, over })),
+);
 const names = modelNames('m', storms.length + 20);
 const next = names.values();
 const fresh = (): string => {
@@ -71,12 +73,14 @@ afterEach(() => {
   for (const name of networks) world.proxies?.[name].weather('fine');
 });
 
-test.each(storms)('$weather between one replica and $network', async ({ network, weather }) => {
+test.each(storms)('$weather between one replica and $over', async ({ over, weather }) => {
   await endures(async () => {
     await pause(1000);
-    world.proxies?.[network].weather(weather);
-    await pause(pick(6000, 20_000));
-    world.proxies?.[network].weather('fine');
+    for (const network of over) {
+      world.proxies?.[network].weather(weather);
+      await pause(pick(3000, 20_000));
+      world.proxies?.[network].weather('fine');
+    }
   });
 });
 
