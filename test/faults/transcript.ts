@@ -25,15 +25,19 @@ function said({ user, text, blocks, files, reactions }: Message, model: string):
     files: files?.map(({ title, alt }) => ({ title, alt })),
     reactions: reactions?.map(({ name }) => name),
   };
-  return JSON.stringify(shown)
-    .replaceAll(channelId(model), 'CHANNEL')
-    .replaceAll(model, 'MODEL')
-    .replace(/\b(inc|run|apr|dec|evd|val|pro|qst)_[0-9A-Z]{10}\b/gi, '$1_ID')
-    .replace(/http:\/\/127\.0\.0\.1:\d+[^"|>\s]*/g, 'LINK')
-    .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?/g, 'TIME')
-    .replace(/<!date\^\d+\^[^>]*>/g, 'TIME')
-    .replace(/\b\d\d:\d\d\b/g, 'TIME')
-    .replace(/\b\d+(\.\d+)? (ms|s|seconds?|min|minutes?|hours?|h)\b/g, 'DURATION')
-    .replace(/digest `[0-9a-f]+`/g, 'digest')
-    .replace(/\b1\d{9}\.\d{6}\b/g, 'TS');
+  return (
+    JSON.stringify(shown)
+      .replaceAll(channelId(model), 'CHANNEL')
+      .replaceAll(model, 'MODEL')
+      .replace(/\b(inc|run|apr|dec|evd|val|pro|qst)_[0-9A-Z]{10}\b/gi, '$1_ID')
+      .replace(/http:\/\/127\.0\.0\.1:\d+[^"|>\s]*/g, 'LINK')
+      .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?/g, 'TIME')
+      .replace(/<!date\^\d+\^[^>]*>/g, 'TIME')
+      .replace(/\b\d\d:\d\d\b/g, 'TIME')
+      .replace(/\b\d+(\.\d+)? (ms|s|seconds?|min|minutes?|hours?|h)\b/g, 'DURATION')
+      // What all models spend together depends on how many stories were told before.
+      .replace(/(Fleet budget|Runs of the fleet): [\d.]+/g, '$1: N')
+      .replace(/digest `[0-9a-f]+`/g, 'digest')
+      .replace(/\b1\d{9}\.\d{6}\b/g, 'TS')
+  );
 }
