@@ -4,7 +4,7 @@ import type { ChunkReport, DriftReport, Interval } from '../drift/report/drift-r
 const MOST_NAMED = 4;
 
 /** A line a chunk: who alerts, what performance was measured and what was estimated. */
-export function chunkLines({ chunks, ranking }: DriftReport): string[] {
+export function chunkLines({ chunks, ranking, multivariate }: DriftReport): string[] {
   if (chunks.length === 0) return [];
   const ranked = ranking.alert_count.filter(({ alerts }) => alerts > 0).slice(0, MOST_NAMED);
   const width = Math.max(...chunks.map(({ key }) => key.length));
@@ -14,8 +14,20 @@ export function chunkLines({ chunks, ranking }: DriftReport): string[] {
     ...(ranked.length > 0
       ? [`  most alerts: ${ranked.map(({ column, alerts }) => `${formatCategory(column)} ${alerts}`).join(', ')}`]
       : []),
+    ...together(multivariate),
     '',
   ];
+}
+
+/** What no column alone shows. */
+function together(multivariate: DriftReport['multivariate']): string[] {
+  if (!multivariate) return [];
+  const alerting = multivariate.chunks.filter(({ alert }) => alert);
+  const usual = `usual ${multivariate.low.toPrecision(3)} to ${multivariate.high.toPrecision(3)}`;
+  const where = alerting.slice(0, MOST_NAMED).map(({ key, value }) => `${key} (${value.toPrecision(3)})`);
+  const more = alerting.length > MOST_NAMED ? ` and ${alerting.length - MOST_NAMED} more` : '';
+  const told = alerting.length > 0 ? `unlike the reference in ${where.join(', ')}${more}` : 'as in the reference';
+  return [`  columns together (PCA reconstruction error, ${usual}): ${told}`];
 }
 
 function chunkLine({ key, n, columns, performance }: ChunkReport, width: number): string {
@@ -26,13 +38,16 @@ function chunkLine({ key, n, columns, performance }: ChunkReport, width: number)
     `n ${n.toLocaleString('en-US')}`,
     alerting.length > 0 ? `alerts: ${shown.join(', ')}${more}` : 'no alert',
     ...metrics('realised', performance.realised),
+    ...(performance.matures === null ? [] : [`labels mature ${performance.matures.slice(0, 10)}`]),
     ...metrics('estimated', performance.estimated),
   ];
   return `  ${key.padEnd(width)}  ${parts.join('  ')}`;
 }
 
 function metrics(what: string, performances: ChunkReport['performance']['realised']): string[] {
-  return Object.entries(performances).map(([metric, interval]) => `${what} ${metric.toUpperCase()} ${shown(interval)}`);
+  return Object.entries(performances)
+    .filter(([metric]) => metric === 'auc' || metric === 'rmse')
+    .map(([metric, interval]) => `${what} ${metric.toUpperCase()} ${shown(interval)}`);
 }
 
 function shown({ value, low, high }: Interval): string {

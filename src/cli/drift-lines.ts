@@ -8,10 +8,16 @@ export function columnLines({ columns }: DriftReport): string[] {
   const alerts = columns.filter(({ alert }) => alert).length;
   const width = Math.min(32, Math.max(...columns.map(({ name }) => formatCategory(name).length)));
   return [
-    `Columns: ${alerts} of ${columns.length} alert (numeric: Wasserstein-1 over σ; categorical: Jensen-Shannon distance, base 2)`,
+    `Columns: ${alerts} of ${columns.length} alert (${methodsText(columns)})`,
     ...ordered.flatMap((column) => linesOf(column, width)),
     '',
   ];
+}
+
+function methodsText(columns: readonly ColumnReport[]): string {
+  const other = columns.find(({ method }) => method.includes(':'));
+  if (!other) return 'numeric: Wasserstein-1 over σ; categorical: Jensen-Shannon distance, base 2';
+  return other.method.startsWith('evidently') ? 'as Evidently tests them' : 'as NannyML measures them, in any chunk';
 }
 
 function linesOf(column: ColumnReport, width: number): string[] {
@@ -22,7 +28,7 @@ function linesOf(column: ColumnReport, width: number): string[] {
   const value =
     column.value === null
       ? detail.status
-      : `${formatNumber(column.value)} (threshold ${formatNumber(column.threshold ?? Number.NaN)}${detail.status === 'ok' ? '' : `, ${detail.status}`})`;
+      : `${ofMethod(column)}${formatNumber(column.value)} (threshold ${formatNumber(column.threshold ?? Number.NaN)}${detail.status === 'ok' ? '' : `, ${detail.status}`})`;
   const n = `n ${column.n_reference.toLocaleString('en-US')} / ${column.n_current.toLocaleString('en-US')}`;
   const notes = [detail.reason, detail.move, ...detail.quality, categoriesText(column), missingText(column)];
   const told = notes.filter((text) => text !== null);
@@ -32,6 +38,9 @@ function linesOf(column: ColumnReport, width: number): string[] {
     ...(Object.keys(detail.statistics).length > 0 ? [`        ${statisticsText(column)}`] : []),
   ];
 }
+
+/** Another library's test, where it is not the same for all columns. */
+const ofMethod = ({ method }: ColumnReport): string => (method.includes(':') ? `${method.split(':')[1]} ` : '');
 
 const titles: Readonly<Record<string, string>> = {
   psi: 'PSI',
@@ -43,12 +52,17 @@ const titles: Readonly<Record<string, string>> = {
   cramers_v: 'Cramér’s V',
 };
 
+const testTitles = { ks: 'Kolmogorov-Smirnov', chi2: 'χ²', z: 'two proportions' } as const;
+
 function statisticsText({ detail }: ColumnReport): string {
   const parts = Object.entries(detail.statistics).flatMap(([key, { value, bins }]) => {
     if (value === null) return [];
     return [`${titles[key] ?? key} ${formatNumber(value)}${bins === null ? '' : ` (${bins} bins)`}`];
   });
   const { chi2 } = detail;
+  const { test } = detail;
+  if (test)
+    parts.push(`${testTitles[test.name]} p ${formatNumber(test.p)}, ${formatNumber(test.p_holm)} among all (Holm)`);
   if (chi2) parts.push(`χ² ${formatNumber(chi2.statistic)} (${chi2.degrees} df, p ${formatNumber(chi2.p)})`);
   return parts.join(' · ');
 }
@@ -93,6 +107,7 @@ export function verdictLines({ verdict }: DriftReport): string[] {
     ...(concluded ? [`  told apart by: ${concluded.because}`] : []),
     ...verdict.because.map((fact) => `  · ${fact}`),
     ...others.map(({ type, status, because }) => `  ${marks[status]} ${type}: ${because}`),
+    ...(verdict.provisional ? [`Provisional until ${verdict.provisional.until}: ${verdict.provisional.why}`] : []),
     `Action: ${verdict.action}. ${verdict.next}`,
     '',
   ];

@@ -5,6 +5,7 @@ import { chunkLines } from './chunk-lines.ts';
 import { type ComparisonFlags, cacheFolderOf, questionOf, withComparisonFlags } from './comparison-flags.ts';
 import { type CliContext, say, sayJson } from './context.ts';
 import { columnLines, verdictLines } from './drift-lines.ts';
+import { performanceLines } from './performance-lines.ts';
 import { progressLine } from './progress-line.ts';
 
 const example = (name: string): string =>
@@ -13,6 +14,7 @@ const example = (name: string): string =>
 export function driftCommand(context: CliContext): Command {
   return comparisonCommand(context, 'drift', (report) => [
     ...columnLines(report),
+    ...performanceLines(report),
     ...chunkLines(report),
     ...verdictLines(report),
   ])
@@ -26,6 +28,7 @@ export function diagnoseCommand(context: CliContext): Command {
   return comparisonCommand(context, 'diagnose', (report) => [
     ...verdictLines(report),
     ...columnLines(report),
+    ...performanceLines(report),
     ...chunkLines(report),
   ])
     .description(

@@ -6,6 +6,7 @@ import { approvalTransaction } from './approval-transaction.ts';
 import { benchStores } from './bench-stores.ts';
 import type { Benchmark } from './benchmark.ts';
 import { demoStart } from './demo-start.ts';
+import { drift } from './drift.ts';
 import { ledgerVerify } from './ledger-verify.ts';
 import { machineLine } from './machine.ts';
 import { policyAndVerdict } from './policy-and-verdict.ts';
@@ -25,6 +26,7 @@ const benchmarks: readonly Benchmark[] = [
   recovery,
   approvalTransaction,
   ledgerVerify,
+  drift,
 ];
 
 async function runOne(benchmark: Benchmark): Promise<void> {

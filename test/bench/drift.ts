@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { execa } from 'execa';
+import type { Benchmark } from './benchmark.ts';
+import { count, figure, table } from './figures.ts';
+
+interface Took {
+  readonly seconds: number;
+  readonly cpu: number;
+  readonly megabytes: number;
+}
+
+/** A library that needs longer than this is told as needing longer. */
+const PATIENCE = Number(process.env.BENCH_PATIENCE_SECONDS ?? 900) * 1_000;
+const here = dirname(fileURLToPath(import.meta.url));
+
+export const drift: Benchmark = {
+  name: 'drift',
+  title: 'Drift, beside Evidently and NannyML',
+  usesStores: false,
+  async run({ say }) {
+    const directory = await mkdtemp(join(tmpdir(), 'sextant-bench-'));
+    try {
+      const rows: string[][] = [];
+      for (const pair of await pairsIn(directory)) {
+        const scan = await child('scan', pair);
+        const ours = await child('sextant', pair);
+        const libraries = [await library('evidently', pair), await library('nannyml', pair)];
+        say(`${pair.name}: ${JSON.stringify({ scan, ours, evidently: libraries[0], nannyml: libraries[1] })}`);
+        rows.push(rowOf(pair.name, 'DuckDB scans the columns', scan, ours, scan));
+        rows.push(rowOf(pair.name, '**`sextant drift`**', ours, ours, scan));
+        rows.push(rowOf(pair.name, 'Evidently', libraries[0] ?? null, ours, scan));
+        rows.push(rowOf(pair.name, 'NannyML', libraries[1] ?? null, ours, scan));
+      }
+      const head = [
+        'files',
+        'what',
+        'seconds',
+        'processor seconds',
+        'peak MB',
+        'times Sextant’s processor time',
+        'times the scan’s',
+      ];
+      return [
+        table(head, rows),
+        '',
+        'One after another in the same run on the same Parquet files, each in a process of its own; starting it and importing libraries is not counted, reading the files is. Sextant: all columns, ten chunks, thresholds, ranking, reconstruction error and verdict, nothing remembered from before. Evidently: `DataDriftPreset`. NannyML: `UnivariateDriftCalculator`, its default method, ten chunks. Seconds depend on what else the machine does; processor seconds nearly not.',
+      ].join('\n');
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  },
+};
+
+interface Pair {
+  readonly name: string;
+  readonly reference: string;
+  readonly current: string;
+}
+
+async function pairsIn(directory: string): Promise<Pair[]> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '1GB' });
+  const connection = await instance.connect();
+  const write = async (name: string, select: string): Promise<string> => {
+    const path = join(directory, name);
+    await connection.run(`copy (${select}) to '${path}' (format parquet)`);
+    return path;
+  };
+  const made = async (rows: number, numeric: number, categorical: number): Promise<Pair> => {
+    const side = (moved: number): string => {
+      const chance = (k: number): string => `(hash(i * 131 + ${k + moved * 977}) % 1000003) / 1000003.0`;
+      const numbers = Array.from(
+        { length: numeric },
+        (_, k) => `(${chance(k)} + ${chance(k + 500)} + ${k % 5 === 0 ? moved / 5 : 0}) as n${k}`,
+      );
+      const words = Array.from(
+        { length: categorical },
+        (_, k) => `'c' || floor(${chance(k + 300)} * ${4 + k})::int as s${k}`,
+      );
+      return `select ${[...numbers, ...words].join(', ')} from range(${rows}) r(i)`;
+    };
+    const name = `${rows}x${numeric + categorical}`;
+    return {
+      name: `${count(rows)} + ${count(rows)} rows × ${numeric + categorical}`,
+      reference: await write(`${name}-r.parquet`, side(0)),
+      current: await write(`${name}-c.parquet`, side(1)),
+    };
+  };
+  const flights = join(here, '../../node_modules/vega-datasets/data/flights-3m.parquet');
+  const half = (odd: number): string =>
+    `select * exclude (n) from (select *, row_number() over () as n from read_parquet('${flights}')) where n % 2 = ${odd}`;
+  const pairs = [await made(1_000_000, 20, 5), await made(356_251, 90, 10)];
+  if (existsSync(flights)) {
+    const name = '3 million flights, halves';
+    pairs.push({
+      name,
+      reference: await write('flights-r.parquet', half(0)),
+      current: await write('flights-c.parquet', half(1)),
+    });
+  }
+  connection.closeSync();
+  instance.closeSync();
+  return pairs;
+}
+
+async function child(kind: string, { reference, current }: Pair): Promise<Took> {
+  const { stdout } = await execa(process.execPath, [join(here, 'drift-child.ts'), kind, reference, current]);
+  return JSON.parse(stdout);
+}
+
+/** null where it is not installed or took too long. */
+async function library(name: string, { reference, current }: Pair): Promise<Took | null> {
+  const python = join(process.env.COMPAT_VENVS ?? '', name, 'bin', 'python');
+  if (!existsSync(python)) return null;
+  try {
+    const { stdout } = await execa(python, [join(here, 'drift_library.py'), name, reference, current], {
+      timeout: PATIENCE,
+    });
+    return JSON.parse(stdout.slice(stdout.indexOf('{"seconds')));
+  } catch {
+    return null;
+  }
+}
+
+function rowOf(files: string, what: string, took: Took | null, ours: Took, scan: Took): string[] {
+  if (!took) return [files, what, `no answer in ${PATIENCE / 1000} s, or not installed`, '–', '–', '–', '–'];
+  const { seconds, cpu, megabytes } = took;
+  return [files, what, figure(seconds), figure(cpu), figure(megabytes), figure(cpu / ours.cpu), figure(cpu / scan.cpu)];
+}
