@@ -66,17 +66,17 @@ export function createIds() {
   };
 }
 
-const tables = [
-  'inbox step post incident signal evidence decision run validation approval vote promotion watch sweep question ledger',
-].flatMap((names) => names.split(' '));
-
 /** Empties the store, its ledger too: only whoever owns the database can, and only by switching its triggers off. */
 export async function emptyStore(store: OpenStore): Promise<void> {
+  const { rows } = await store.pool.query<{ name: string }>(
+    `select tablename as name from pg_tables where schemaname = 'sextant'
+      and tablename not in ('clock', 'ledger_head', 'budget_lock', 'migration', 'migration_lock')`,
+  );
   await store.pool.query(
     [
       'begin',
       'set local session_replication_role = replica',
-      ...tables.map((table) => `delete from sextant.${table}`),
+      ...rows.map(({ name }) => `delete from sextant.${name}`),
       "update sextant.ledger_head set seq = 0, hash = repeat('0', 64)",
       'commit',
     ].join(';\n'),
