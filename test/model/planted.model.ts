@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Approval } from '../../src/domain/approval.ts';
 import type { Change, Table, Tables } from '../../src/domain/change.ts';
+import type { Run } from '../../src/domain/run.ts';
 import type { Step } from '../../src/domain/step.ts';
 import type { Deps } from '../../src/flows/flow.ts';
 import { lifecycle } from '../../src/lifecycle.ts';
@@ -21,11 +22,13 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-/** Every flow reads approvals as this makes them. */
-const approvalsRead = (change: (approval: Approval) => Approval): Broken => ({
+/** Every flow reads approvals, and runs, with this in them. */
+const read = (change: Partial<Approval>, changeOfRuns: Partial<Run> = {}): Broken => ({
   deps: (deps) => {
-    const read = <T extends Table>(table: T, row: Tables[T]): Tables[T] =>
-      table === 'approval' ? (change(row as Approval) as Tables[T]) : row;
+    const read = <T extends Table>(table: T, row: Tables[T]): Tables[T] => {
+      if (table === 'approval') return { ...row, ...change };
+      return table === 'run' ? { ...row, ...changeOfRuns } : row;
+    };
     const reads: Pick<StoreReads, 'get' | 'find'> = {
       get: async (table, id) => {
         const row = await deps.store.get(table, id);
@@ -55,9 +58,9 @@ const silenceIsConsent = (step: Step): Step =>
     : step;
 
 const planted: Record<string, Broken> = {
-  'the requester may approve': approvalsRead((approval) => ({ ...approval, requestedBy: null })),
-  'one vote is enough whatever the quorum': approvalsRead((approval) => ({ ...approval, quorum: 1 })),
-  'a card never expires': approvalsRead((approval) => ({ ...approval, expiresAt: new Date('2100-01-01') })),
+  'the requester may approve': read({ requestedBy: null }, { requestedBy: null }),
+  'one vote is enough whatever the quorum': read({ quorum: 1 }),
+  'a card never expires': read({ expiresAt: new Date('2100-01-01') }),
   'anybody may decide': {
     deps: (deps) => ({
       ...deps,
