@@ -1,5 +1,5 @@
 import { brokenPeriods, merged } from '../domain/broken-period.ts';
-import { breaksReaching } from '../domain/input-break.ts';
+import { breaksReaching, type InputBreak } from '../domain/input-break.ts';
 import type { Model } from '../domain/model.ts';
 import type { TimeSpan } from '../domain/run.ts';
 import type { Models } from '../ports/models.ts';
@@ -12,17 +12,17 @@ const mostLooks = 500;
 
 /** When this model's data was broken, by its own looks and by those of models that read the same columns. */
 export async function brokenPeriodsOf(store: StoreReads, models: Models, model: Model, now: Date): Promise<TimeSpan[]> {
-  const readers = new Map([model, ...sharingInput(models, model)].map((each) => [each.id, each]));
-  const looks = await store.find('evidence', {
-    anyOf: { model: [...readers.keys()] },
-    since: new Date(now.getTime() - reachMs),
-    limit: mostLooks,
-  });
-  const own = brokenPeriods(looks.filter((look) => look.model === model.id));
-  const others = looks.flatMap((evidence) => {
+  const looks = (ids: readonly string[]) =>
+    store.find('evidence', { anyOf: { model: ids }, since: new Date(now.getTime() - reachMs), limit: mostLooks });
+  const own = brokenPeriods(await looks([model.id]));
+  const readers = new Map(sharingInput(models, model).map((each) => [each.id, each]));
+  if (readers.size === 0) return own;
+  const others = (await looks([...readers.keys()])).flatMap((evidence) => {
     const reader = readers.get(evidence.model);
     return reader ? [{ model: reader, evidence }] : [];
   });
-  const shared = breaksReaching(model, others).map(({ began, seenUntil }) => ({ from: began.from, to: seenUntil }));
+  const shared = breaksReaching(model, others).map(periodOfBreak);
   return merged([...own, ...shared]);
 }
+
+export const periodOfBreak = ({ began, seenUntil }: InputBreak): TimeSpan => ({ from: began.from, to: seenUntil });

@@ -1,3 +1,4 @@
+import type { Approval } from '../domain/approval.ts';
 import { brokenRows, spanText } from '../domain/broken-period.ts';
 import { type Change, nothing, update, type Write } from '../domain/change.ts';
 import { SextantError } from '../domain/error.ts';
@@ -10,7 +11,7 @@ import type { Run, TimeSpan } from '../domain/run.ts';
 import { withdrawal } from '../domain/stale-approvals.ts';
 import type { NextStep, Step } from '../domain/step.ts';
 import { versionText } from '../domain/version-text.ts';
-import { brokenPeriodsOf } from './broken-periods.ts';
+import { brokenPeriodsOf, periodOfBreak } from './broken-periods.ts';
 import { decideAnew } from './check-run.ts';
 import { expectModel, expectRow } from './expect.ts';
 import type { Deps, Flow } from './flow.ts';
@@ -30,8 +31,15 @@ export const reachBack: Flow = (deps) => async (step) => {
   const what = `the data of ${model.id} is broken: ${whatBroke(model, evidence)}`;
   const breaks = breaksOf(model, evidence);
   const readers = sharingInput(deps.models, model).filter((other) => breaks.some((found) => reads(other, found)));
+  const found = await whatWaits(deps, [model, ...readers], step);
   const parts: Consequence[] = [];
-  for (const each of [model, ...readers]) parts.push(await reachModel(deps, each, what, evidence, step));
+  for (const each of [model, ...readers]) {
+    const periods =
+      each === model
+        ? await brokenPeriodsOf(deps.store, deps.models, model, step.now)
+        : breaks.filter((broken) => reads(each, broken)).map(periodOfBreak);
+    parts.push(await reachModel(deps, each, { ...found, periods, what, evidence }));
+  }
   return {
     writes: parts.flatMap(({ writes }) => writes),
     ledger: parts.flatMap(({ ledger }) => ledger),
@@ -52,24 +60,39 @@ interface Consequence {
   readonly next: NextStep[];
 }
 
-const newestRuns = 50;
+const reachMs = 90 * 86_400_000;
+const most = 1000;
 const isActive = ({ state }: Run): boolean => state === 'queued' || state === 'running' || state === 'unknown';
+
+/** The runs and cards of all models concerned, in two reads: many models break at once. */
+async function whatWaits({ store }: Deps, models: readonly Model[], step: Step) {
+  const anyOf = { model: models.map(({ id }) => id) };
+  const since = new Date(step.now.getTime() - reachMs);
+  return {
+    runs: await store.find('run', { where: { voided: null }, anyOf, since, limit: most }),
+    cards: await store.find('approval', { where: { state: 'pending' }, anyOf, limit: most }),
+  };
+}
+
+interface Reach {
+  readonly runs: readonly Run[];
+  readonly cards: readonly Approval[];
+  readonly periods: readonly TimeSpan[];
+  readonly what: string;
+  readonly evidence: Evidence;
+}
 
 async function reachModel(
   deps: Deps,
   model: Model,
-  what: string,
-  evidence: Evidence,
-  step: Step,
+  { runs, cards, periods, what, evidence }: Reach,
 ): Promise<Consequence> {
-  const periods = await brokenPeriodsOf(deps.store, deps.models, model, step.now);
-  const runs = await deps.store.find('run', { where: { model: model.id, voided: null }, limit: newestRuns });
-  const hit = runs.filter((run) => touches(run, periods));
+  const hit = runs.filter((run) => run.model === model.id && touches(run, periods));
   const parts = await Promise.all(hit.map((run) => voidRun(deps, model, run, what, periods)));
-  const cards = await deps.store.find('approval', { where: { model: model.id, state: 'pending' } });
   const voided = new Set(hit.map(({ id }) => id));
   const reason = `${what.charAt(0).toUpperCase()}${what.slice(1)}.`;
   const next = cards
+    .filter((card) => card.model === model.id)
     .filter(({ kind, runId }) => kind === 'retrain' || (runId !== null && voided.has(runId)))
     .map((card) => withdrawal(card, { cause: 'broken-data', reason, evidenceId: evidence.id }));
   return {
