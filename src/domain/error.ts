@@ -36,9 +36,23 @@ export class SextantError extends Error {
   }
 }
 
-/** Any thrown value as a SextantError; foreign errors become `internal`, not retryable, with the original as cause. */
+const lostCodes = /^(08|53|57P)|^(ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)/;
+const lostWords =
+  /connection terminated|timeout exceeded when trying to connect|client was closed|after calling end|not queryable/i;
+
+/** Whether the other side was out of reach: by SQLSTATE class, socket error, or the words of a client that lost it. */
+export function isLostConnection(thrown: unknown): thrown is Error {
+  if (!(thrown instanceof Error)) return false;
+  const code: unknown = Reflect.get(thrown, 'code');
+  return (typeof code === 'string' && lostCodes.test(code)) || lostWords.test(thrown.message);
+}
+
+/**
+ * Any thrown value as a SextantError, with the original as cause; foreign errors become `internal`, not retryable, unless
+ * somebody else's client says that it lost its connection.
+ */
 export function asSextantError(thrown: unknown): SextantError {
   if (thrown instanceof SextantError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return new SextantError('internal', message, { cause: thrown });
+  return new SextantError(isLostConnection(thrown) ? 'unavailable' : 'internal', message, { cause: thrown });
 }

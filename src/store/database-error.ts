@@ -1,15 +1,10 @@
-import { SextantError } from '../domain/error.ts';
+import { isLostConnection, SextantError } from '../domain/error.ts';
 import { storedText } from './stored-json.ts';
 
 const field = (thrown: object, name: string): string | undefined => {
   const value: unknown = Reflect.get(thrown, name);
   return typeof value === 'string' ? value : undefined;
 };
-
-/** SQLSTATE classes and socket errors that mean "not now": connection lost, shutting down, out of room. */
-const unavailable = /^(08|53|57P)|^(ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)/;
-const lostConnection =
-  /connection terminated|timeout exceeded when trying to connect|client was closed|after calling end|not queryable/i;
 
 /** What the database said, as an error of ours: a unique key in the way and a lost race are `conflict`. */
 export function databaseError(thrown: unknown): SextantError {
@@ -26,7 +21,7 @@ export function databaseError(thrown: unknown): SextantError {
   if (code === '40001' || code === '40P01') {
     return new SextantError('conflict', 'Another transaction got in the way.', { cause: thrown });
   }
-  if (unavailable.test(code) || lostConnection.test(thrown.message)) {
+  if (isLostConnection(thrown)) {
     return new SextantError('unavailable', `The database is out of reach: ${thrown.message}`, { cause: thrown });
   }
   if (code === '42501') {
