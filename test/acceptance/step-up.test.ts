@@ -98,3 +98,20 @@ describe('an approval with a second factor, over real HTTP', () => {
     expect((await post(await link(), { choice: 'approve', code: code(30_000) })).status).toBe(410);
   }, 120_000);
 });
+
+describe('typed in Slack', () => {
+  const typed = async (user: string, text: string): Promise<string | undefined> => {
+    const before = whispered(world, user).length;
+    await world.slack.people().command({ user, channel: 'C0GUARDED', command: '/sextant', text });
+    return until(`an answer to ${text}`, async () => whispered(world, user).slice(before).at(-1));
+  };
+
+  test('pending, approve and deny answer to that person alone and decide nothing unseen', async () => {
+    expect(await typed(cast.approver, 'pending')).toContain('Nothing waits');
+    expect(await typed(cast.approver, `approve ${approval.id}`)).toContain('Approved');
+    expect(await typed(cast.approver, 'approve apr_0000000000')).toContain('I know no approval of that id');
+    expect(await typed(cast.lead, `deny ${approval.id}`)).toContain('Say why');
+    expect(await typed(cast.lead, `deny ${approval.id} too late`)).toContain('Already approved');
+    expect(await typed(cast.outsider, 'pending')).toContain('You may not');
+  });
+});

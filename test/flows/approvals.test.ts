@@ -1,4 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Tables } from '../../src/domain/change.ts';
+import type { Model } from '../../src/domain/model.ts';
+import { digestAsItIs } from '../../src/flows/approval-subject.ts';
 import { conceptWorld } from '../drift/worlds.ts';
 import { finishRun } from './candidate.ts';
 import { engineer, lead, makeTemplate, modelOf, newId, oncall, openScene, prepare, type Scene } from './scene.ts';
@@ -229,6 +232,37 @@ async function runUntilIntended(): Promise<void> {
   await scene.settleRoles(['bot']);
   expect(await scene.one('promotion')).toMatchObject({ state: 'intended' });
 }
+
+describe('the digest of a card', () => {
+  type Change = (scene: Scene, approval: Tables['approval']) => unknown;
+  it.each<[string, Change]>([
+    ['the artifact of the candidate', () => overwrite('2', { artifactDigest: 'other' })],
+    ['the champion', () => Object.assign(scene.shelves.get('m')!, { champion: '2' })],
+    ['the gates', () => reconfigure({ gates: [] })],
+    ['the policy', () => reconfigure({ policyVersion: 'policy-2' })],
+    ['the target alias', () => reconfigure({ registry: { local: { path: 'registry', name: 'm', alias: 'other' } } })],
+    ['the evaluation rows', () => tamper()],
+    ['the metrics', (_, { validationId }) => poke(`gates = '[]'`, validationId)],
+    ['the number of rows', (_, { validationId }) => poke('n = 7', validationId)],
+  ])('covers %s', async (_what, change) => {
+    const approval = await cardWaits();
+    expect(await digestAsItIs(scene.deps, approval)).toBe(approval.digest);
+    await change(scene, approval);
+    expect(await digestAsItIs(scene.deps, approval)).not.toBe(approval.digest);
+  });
+
+  const overwrite = (version: string, changes: object) => {
+    const { versions } = scene.shelves.get('m')!;
+    versions.set(version, { ...versions.get(version)!, ...changes });
+  };
+  const reconfigure = (changes: Partial<Model>) => scene.models.set('m', { ...modelOf('m'), ...changes });
+  const tamper = () => {
+    const [path, file] = [...scene.files][0]!;
+    scene.files.set(path, { ...file, bytes: 'tampered' });
+  };
+  const poke = (set: string, id: string | null) =>
+    scene.store.pool.query(`update sextant.validation set ${set} where id = $1`, [id]);
+});
 
 describe('a card', () => {
   it('nobody could decide is not posted', async () => {

@@ -180,3 +180,57 @@ test('a settled card no longer says who may approve', () => {
     'Who may approve',
   );
 });
+
+describe('more than a press', () => {
+  test('a second factor is announced, and the press promises nothing more than the way to it', () => {
+    const card = cardOf('approval', { stepUp: 'totp' });
+    expect(read(card)).toContain('six digits of your authenticator');
+    expect(buttonsOf(card)[0]?.confirm?.text.text).toContain('A page then asks for your six digits');
+  });
+
+  test('where Slack takes no yes, the button says so and asks nothing', () => {
+    const card = cardOf('approval', { stepUp: 'totp', surface: 'web' });
+    const [approve, deny] = buttonsOf(card);
+    expect(approve).toMatchObject({ action_id: 'approve', text: { text: 'Decide on the page' }, value: approval.id });
+    expect(approve?.confirm).toBeUndefined();
+    expect(deny).toMatchObject({ action_id: 'deny' });
+    expect(read(card)).toContain('Not from Slack');
+  });
+
+  test('whoever started the run is told beforehand', () => {
+    const card = cardOf('approval', { startedBy: ['@ana'] });
+    expect(read(card)).toContain('Run started by: @ana, who cannot approve it.');
+  });
+
+  test('a rollback shows how both versions did in production', () => {
+    const measured = { metric: 'auc', value: 0.842, low: 0.83, high: 0.854, n: 5000 };
+    const span = { from: '2026-03-01T00:00:00Z', to: '2026-03-03T00:00:00Z' };
+    const rollback: Approval = {
+      ...approval,
+      kind: 'rollback',
+      validationId: null,
+      subject: { ...approval.subject, kind: 'rollback', champion: 'v42', candidate: 'v41' },
+    };
+    const card = cardOf('approval', {
+      approval: rollback,
+      validation: null,
+      run: null,
+      live: [
+        { version: 'v42', measured: { ...measured, ...span } },
+        { version: 'v41', measured: null },
+      ],
+    });
+    expect(read(card)).toContain('Serves now: v42, live AUC 0.842 [0.830, 0.854] on 5,000 rows');
+    expect(read(card)).toContain('To go back to: v41, its labels never told how it did in production');
+    expect(actionsOf(card)).toEqual(['approve', 'deny']);
+  });
+
+  test('the way to the page is a button, and says never to type the digits in Slack', () => {
+    const card = cardOf('step-up');
+    expect(read(card)).toContain('Nothing is approved yet.');
+    expect(read(card)).toContain('Never enter the digits in Slack.');
+    expect(buttonsOf(card)).toMatchObject([
+      { text: { text: 'Open the page' }, url: expect.stringContaining('/decide/lnk_') },
+    ]);
+  });
+});
