@@ -18,7 +18,14 @@ export function sampleColumn(column: Column): ColumnSample {
 }
 
 function sampleNumbers(values: Float64Array): ColumnSample {
-  const sorted = values.filter((value) => Number.isFinite(value)).sort();
+  const finite = new Float64Array(values.length);
+  let held = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    // Only finite numbers are 0 apart from themselves.
+    if (value - value === 0) finite[held++] = value;
+  }
+  const sorted = finite.subarray(0, held).sort();
   return { type: 'numeric', rows: values.length, missing: values.length - sorted.length, sorted };
 }
 
@@ -41,22 +48,20 @@ function sampleCategories(codes: Int32Array, categories: readonly string[]): Col
 /** The rows of `frame` at `indices`, in that order. */
 export function takeRows(frame: Frame, indices: Uint32Array): Frame {
   const columns: Record<string, Column> = {};
-  for (const [name, column] of Object.entries(frame.columns)) {
-    columns[name] =
-      column.kind === 'numeric'
-        ? { ...column, values: Float64Array.from(indices, (i) => column.values[i]!) }
-        : {
-            kind: 'categorical',
-            codes: Int32Array.from(indices, (i) => column.codes[i]!),
-            categories: column.categories,
-          };
-  }
+  for (const [name, column] of Object.entries(frame.columns)) columns[name] = takeValues(column, indices);
   return { rows: indices.length, columns };
 }
 
-/** The values of a column at `indices`, in that order. */
+/** The values of a column at `indices`, in that order. Loops: `from` with a function is ten times slower. */
 export function takeValues(column: Column, indices: Uint32Array): Column {
-  return takeRows({ rows: indices.length, columns: { column } }, indices).columns.column!;
+  if (column.kind === 'numeric') {
+    const values = new Float64Array(indices.length);
+    for (let i = 0; i < indices.length; i++) values[i] = column.values[indices[i]!]!;
+    return { ...column, values };
+  }
+  const codes = new Int32Array(indices.length);
+  for (let i = 0; i < indices.length; i++) codes[i] = column.codes[indices[i]!]!;
+  return { ...column, codes };
 }
 
 /** Several frames one under the other; a column absent or of another kind somewhere is left out. */

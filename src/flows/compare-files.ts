@@ -11,8 +11,8 @@ import { profileFiles } from './profile-files.ts';
 
 /** More values than this on a side are counted as they come, and judged by a sample. */
 const MOST_VALUES = 5_000_000;
-const SAMPLE_VALUES = 2_000_000;
-const SAMPLE_ROWS = 50_000;
+const SAMPLE_VALUES = 1_000_000;
+const SAMPLE_ROWS = 25_000;
 
 /** How many values of a side are held, and how many rows of one that is not are sampled. */
 interface Limits {
