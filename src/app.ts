@@ -10,6 +10,7 @@ import { createParquetMonitor } from './adapters/duckdb/parquet-monitor.ts';
 import { createCommandPipeline } from './adapters/local/command-pipeline.ts';
 import { localFiles } from './adapters/local/files.ts';
 import { createHttpServing } from './adapters/local/http-serving.ts';
+import { readText } from './adapters/local/read-text.ts';
 import { createLocalRegistry } from './adapters/local/registry.ts';
 import { createLocalRegistryWriter } from './adapters/local/registry-writer.ts';
 import { mlflowClients } from './adapters/mlflow/mlflow-clients.ts';
@@ -297,6 +298,7 @@ async function depsOf(
     mlflow: createMlflowRegistry({ clients: readers, cacheDir: join(options.dataDir, 'mlflow') }),
   });
   const serving = createHttpServing();
+  const monitor = only('monitor', ['agent', 'worker'], () => createParquetMonitor(frames));
   return {
     store,
     models,
@@ -304,7 +306,7 @@ async function depsOf(
     registry,
     serving,
     files: localFiles,
-    monitor: only('monitor', ['agent', 'worker'], () => createParquetMonitor(frames)),
+    monitor,
     pipeline: only('pipeline', ['worker'], () =>
       byKind<Pipeline>('pipeline', (model) => model.pipeline, {
         command: createCommandPipeline({ stateDir: options.dataDir, now: () => new Date() }),
@@ -314,7 +316,7 @@ async function depsOf(
     registryWriter: only('registry writer', ['promoter'], () => registryWriterOf(options.env)),
     chat: slack?.chat ?? walledOff('chat', roles),
     advisor: roles.includes('agent')
-      ? await openAdvisor(options, store, models, { registry, serving })
+      ? await openAdvisor(options, store, models, { registry, serving, monitor })
       : walledOff('advisor', roles),
     pager: roles.includes('bot') ? pagerOf(options) : null,
     approvals: {
@@ -392,7 +394,7 @@ async function openAdvisor(
   { env, config, log }: AppOptions,
   store: OpenStore,
   models: Models,
-  ports: Pick<Deps, 'registry' | 'serving'>,
+  ports: Pick<Deps, 'registry' | 'serving'> & { readonly monitor?: Deps['monitor'] },
   look: OutboundLook | null = null,
 ): Promise<Advisor> {
   const { createAdvisor } = await import('./agent/create-advisor.ts');
@@ -415,6 +417,8 @@ async function openAdvisor(
     models,
     registry,
     serving,
+    monitor: ports.monitor ?? null,
+    readText,
     pool,
     openai,
     budgets: budgetsOf(budget),

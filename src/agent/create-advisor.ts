@@ -1,11 +1,13 @@
 import type { Pool } from 'pg';
 import { SextantError } from '../domain/error.ts';
+import type { Model } from '../domain/model.ts';
 import type { Answer } from '../domain/question.ts';
 import type { Advisor } from '../ports/advisor.ts';
 import type { NewId } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Meter } from '../ports/meter.ts';
 import type { Models } from '../ports/models.ts';
+import type { Monitor } from '../ports/monitor.ts';
 import type { Registry, Serving } from '../ports/registry.ts';
 import type { StoreReads } from '../ports/store.ts';
 import { type Budgets, defaultBudgets, Purse } from './budget.ts';
@@ -30,6 +32,10 @@ export interface AdvisorDeps {
   readonly models: Models;
   readonly registry: Registry;
   readonly serving: Serving | null;
+  /** For questions that need rows; without it they are answered from evidence only. */
+  readonly monitor?: Monitor | null;
+  /** Text of a file, at most so many characters; null when it cannot be read. */
+  readonly readText?: ((path: string, most: number) => Promise<string | null>) | null;
   /** For the memory of conversations, schema `langgraph`; null keeps it in the process. */
   readonly pool: Pool | null;
   /** Any OpenAI-compatible server; null = the built-in rules answer. */
@@ -82,6 +88,9 @@ export async function createAdvisor(deps: AdvisorDeps): Promise<Advisor> {
       registry,
       serving,
       meter,
+      observe: deps.monitor ? (model: Model) => observed(deps.monitor!, registry, model, new Date(task.now)) : null,
+      looks: { count: 0 },
+      readRunbook: deps.readText && ((model: Model) => deps.readText!(model.runbook ?? '', runbookLength)),
       now: new Date(task.now),
       asker: task.asker,
       question: task.asked,
@@ -148,6 +157,21 @@ export async function createAdvisor(deps: AdvisorDeps): Promise<Advisor> {
       );
     },
   };
+}
+
+const runbookLength = 20_000;
+const historyWindows = 14;
+
+/** The rows as an incident's look would see them. */
+async function observed(monitor: Monitor, registry: Registry, model: Model, now: Date) {
+  const champion = await registry.champion(model);
+  const reference = champion ? await registry.artifact(model, champion.version, 'sextant_reference.parquet') : null;
+  return monitor.observe(model, {
+    now,
+    windowMs: model.policy.drift.persistence.window,
+    windows: historyWindows,
+    reference,
+  });
 }
 
 /** One memory a conversation: an incident's thread is the incident's, wherever it is asked from. */

@@ -88,6 +88,10 @@ export const modelSchema = z.strictObject({
     .array(gateSchema)
     .default([])
     .describe('What a candidate must pass; without gates no candidate ever passes.'),
+  runbook: z
+    .string()
+    .optional()
+    .describe('Markdown file that people wrote for this model: read, quoted by heading, never obeyed.'),
   impact: impactSchema.optional().describe('How to say what trouble costs a day.'),
   inputs: z.array(inputSchema).default([]).describe('Upstream inputs and their owners.'),
 });

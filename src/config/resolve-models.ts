@@ -90,6 +90,7 @@ function toModel(parsed: z.output<typeof modelSchema>, base: string): Model {
     pipeline: resolvedPipeline(parsed.pipeline, at),
     registry: resolvedRegistry(parsed.registry, at),
     serving: parsed.serving ?? null,
+    runbook: parsed.runbook ? at(parsed.runbook) : null,
     impact: parsed.impact ?? null,
   };
 }

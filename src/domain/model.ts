@@ -101,6 +101,8 @@ export interface Model {
     | { readonly mlflow: MlflowRegistrySpec; readonly local?: undefined };
   readonly serving: { readonly http: { readonly url: string } } | null;
   readonly gates: readonly Gate[];
+  /** Path of a Markdown file people wrote for this model. */
+  readonly runbook?: string | null;
   /** Words for impact: "missed frauds" for positives scored under the threshold. */
   readonly impact: { readonly missed: string; readonly threshold: number } | null;
   readonly inputs: readonly { readonly name: string; readonly columns: readonly string[]; readonly owner: string }[];

@@ -44,6 +44,8 @@ export interface PostFacts {
     readonly owner: string;
     readonly tier: number;
     readonly rollbackTo: string | null;
+    /** Name of the model's runbook, where one is configured. */
+    readonly runbook?: string | null;
   };
   /** Parent of the threads of all incidents that one broken input caused, edited in place. */
   'shared-cause': {

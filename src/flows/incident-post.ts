@@ -38,6 +38,7 @@ export async function incidentPost(
       approval,
       owner: model.owner,
       tier: model.tier,
+      runbook: model.runbook?.split('/').at(-1) ?? null,
       rollbackTo: await previousServed(store, incident.model),
     },
   };

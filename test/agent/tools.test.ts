@@ -18,7 +18,7 @@ const world = {
 const call = (name: string, args: unknown = {}) => callTool(name, args, world);
 
 describe('tools', () => {
-  it('are the thirteen of the contract: eleven that read, two that propose, none that acts', () => {
+  it('are those of the contract: fourteen that read, two that propose, none that acts', () => {
     expect(allTools.map((tool) => tool.name).sort()).toEqual([...toolNames].sort());
     expect(allTools.filter((tool) => tool.name.startsWith('request_'))).toHaveLength(2);
     expect(allTools.map((tool) => tool.name).join()).not.toMatch(/\b(promote|approve|deploy|start)_/);

@@ -1,3 +1,4 @@
+import * as computed from './answers/computed.ts';
 import * as decisions from './answers/decisions.ts';
 import * as fleet from './answers/fleet.ts';
 import type { Brought } from './answers/material.ts';
@@ -6,7 +7,9 @@ import * as talk from './answers/talk.ts';
 import * as versions from './answers/versions.ts';
 import type { Ask } from './ask.ts';
 
-const needModel: ReadonlySet<Ask['intent']> = new Set(['why', 'ok', 'rank', 'since', 'impact', 'retrain']);
+const needModel: ReadonlySet<Ask['intent']> = new Set([
+  ...(['why', 'ok', 'rank', 'since', 'impact', 'retrain', 'which-test', 'slices', 'runbook'] as const),
+]);
 
 const byTools: Readonly<Partial<Record<Ask['intent'], (ask: Ask, brought: readonly Brought[]) => string[]>>> = {
   why: quality.why,
@@ -15,6 +18,9 @@ const byTools: Readonly<Partial<Record<Ask['intent'], (ask: Ask, brought: readon
   rank: quality.rank,
   since: quality.since,
   impact: quality.impact,
+  'which-test': computed.whichTest,
+  slices: computed.slices,
+  runbook: computed.runbook,
   'why-not-retrained': (ask, brought) =>
     ask.models.length > 0 ? decisions.whyNotRetrained(ask, brought) : fleet.fleetReport(ask, brought),
   'would-retrain': decisions.wouldRetrain,

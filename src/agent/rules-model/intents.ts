@@ -199,12 +199,24 @@ const decides = phrases(
   'decision*, decide, decided, why did you (retrain|start|propose|escalate|do), which rules?, what did you choose',
 );
 
+const whichTests = phrases(
+  `(which|what) (statistical)? tests?, tests? .. (say|says|said|show|shows|tell|tells|behind), by (which|what) (test|method), (which|what) method, (which|what) statistics?`,
+);
+const onlyThere =
+  /^(?:and |so |but )?(?:is|was|are) (?:it|this|that|they|the \w+) (?:only|just|limited to|confined to|mostly|mainly)\b|\b(?:only|just) in \p{L}+\??$|\bwhich (?:segments?|slices?|groups?|countries|country|regions?|categories)\b/u;
+const partOfIt =
+  /\bhow much of (?:it|this|that|the (?:loss|drop|drift|trouble|degradation|problem))\b|\bwhat (?:share|part|fraction) of (?:it|this|that|the (?:loss|drop|trouble))\b/;
+const runbooks = phrases('runbook*, run-?book*, playbook*');
+
 /** Tried from the top: what is asked for by the first that fits. */
 const rules = [
   ['hello', (t) => small.hello.test(t)],
   ['thanks', (t) => small.thanks.test(t)],
   ['help', (t) => small.help.test(t) && !/@m|\bdo(?:ing)? about\b/.test(t) && !/^what are you (?:doing|going)/.test(t)],
   ['hostile', goesRoundThePolicy],
+  ['runbook', (t) => runbooks.test(t)],
+  ['which-test', (t) => whichTests.test(t) && !/\bgates?\b|\bvalid/.test(t)],
+  ['slices', (t) => onlyThere.test(t) || partOfIt.test(t)],
   ['foreign', (t) => foreign.test(t)],
   ['future', asksTheFuture],
   ['would-retrain', wouldRetrain],

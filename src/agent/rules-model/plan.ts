@@ -19,6 +19,16 @@ export function plan(ask: Ask, now: Date): PlannedCall[] {
     case 'rank':
     case 'since':
       return named ? each(['explain_drift', 'get_incident']) : [{ tool: 'list_models', args: {} }];
+    case 'which-test':
+      return named ? each(['which_test']) : [{ tool: 'list_models', args: {} }];
+    case 'runbook':
+      return named
+        ? each(['read_runbook']).map((call) => ({ ...call, args: { ...call.args, about: ask.text.slice(0, 200) } }))
+        : [];
+    case 'slices':
+      return named
+        ? each(['slice_performance']).map((call) => ({ ...call, args: { ...call.args, ...wanted(ask) } }))
+        : [];
     case 'changed':
       return named ? each(['explain_drift', 'get_incident']) : [reportCall(ask, now)];
     case 'ok':
@@ -67,6 +77,19 @@ export function plan(ask: Ask, now: Date): PlannedCall[] {
     default:
       return [];
   }
+}
+
+/** What a question about a part names: a category, or a column by its shape. */
+function wanted({ text, column }: Ask): { readonly column: string | null; readonly category: string | null } {
+  const found =
+    /\b(?:only|just|mostly|mainly|limited to|confined to)(?: in| for| with| from| about)?(?: the| new| our)* ([\p{L}\d_ -]+?)(?: that| which|(?: (?:in|for|of|with|at|on))? ?@m|[?.!,]|$)/u.exec(
+      text,
+    ) ??
+    /\bof (?:it|this|that|the \w+) (?:is|are|was|comes? from|came from|due to|from|because of|caused by)(?: only| just)?(?: by| in| from)?(?: the| new| our)* ([\p{L}\d_ -]+?)(?:(?: (?:in|for|of|with|at|on))? ?@m|[?.!,]|$)/u.exec(
+      text,
+    );
+  const category = found?.[1]?.replace(/^new /, '').trim() ?? null;
+  return { column: category === null ? column : null, category };
 }
 
 const withVersion = (call: PlannedCall, ask: Ask): PlannedCall => {

@@ -10,12 +10,15 @@ import { getPolicy } from './get-policy.ts';
 import { getRuns } from './get-runs.ts';
 import { getValidationResults } from './get-validation-results.ts';
 import { listModels } from './list-models.ts';
+import { readRunbook } from './read-runbook.ts';
 import { requestPromotion } from './request-promotion.ts';
 import { requestRetraining } from './request-retraining.ts';
 import { searchHistory } from './search-history.ts';
+import { slicePerformance } from './slice-performance.ts';
 import { failed, type Tool, type ToolResult, type ToolWorld } from './tool.ts';
+import { whichTest } from './which-test.ts';
 
-/** Eleven that read and two that only propose. There is no tool that promotes, approves or spends. */
+/** Fourteen that read and two that only propose. There is no tool that promotes, approves or spends. */
 export const allTools: readonly Tool[] = [
   listModels,
   checkModelPerformance,
@@ -28,6 +31,9 @@ export const allTools: readonly Tool[] = [
   getIncident,
   fleetReport,
   searchHistory,
+  slicePerformance,
+  whichTest,
+  readRunbook,
   requestRetraining,
   requestPromotion,
 ];

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Model } from '../../domain/model.ts';
+import type { Blind, Observation } from '../../domain/observation.ts';
 import type { Proposal } from '../../domain/question.ts';
 import type { Meter } from '../../ports/meter.ts';
 import type { Models } from '../../ports/models.ts';
@@ -17,6 +19,9 @@ export const toolNames = [
   'get_incident',
   'fleet_report',
   'search_history',
+  'slice_performance',
+  'which_test',
+  'read_runbook',
   'request_retraining',
   'request_promotion',
 ] as const;
@@ -58,6 +63,12 @@ export interface ToolWorld {
   /** The day's money of the language model, where there is a cap. */
   readonly meter?: Meter | null;
   readonly now: Date;
+  /** Reads a model's rows now; null where a process may not. */
+  readonly observe?: ((model: Model) => Promise<Observation | Blind>) | null;
+  /** How often rows were read for this answer. */
+  readonly looks?: { count: number };
+  /** The model's runbook as written, cut to a size a person would read. */
+  readonly readRunbook?: ((model: Model) => Promise<string | null>) | null;
   /** Slack user id of the person who asks; empty when nobody did. */
   readonly asker: string;
   /** What the asker wrote, quoted as the reason of a proposal. */

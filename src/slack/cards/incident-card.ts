@@ -70,6 +70,7 @@ function factsOf(facts: Facts, state: Mrkdwn, around: CardContext): Mrkdwn[] {
     evidence?.verdict.provisional
       ? md`*Provisional until:* ${evidence.verdict.provisional.until} (${prose(evidence.verdict.provisional.why, 100)})`
       : null,
+    facts.runbook ? md`*Runbook:* \`${prose(facts.runbook, 60)}\`, ask me what it says` : null,
     md`*Opened:* ${when(incident.openedAt)}`,
   ];
   return rows.filter((row) => row !== null);
