@@ -41,7 +41,7 @@ const lostWords =
   /connection terminated|timeout exceeded when trying to connect|client was closed|after calling end|not queryable/i;
 
 /** Whether the other side was out of reach: by SQLSTATE class, socket error, or the words of a client that lost it. */
-export function isLostConnection(thrown: unknown): thrown is Error {
+export function isLostConnection(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
   const code: unknown = Reflect.get(thrown, 'code');
   return (typeof code === 'string' && lostCodes.test(code)) || lostWords.test(thrown.message);
