@@ -22,9 +22,10 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-/** Every flow reads approvals, and runs, with this in them. */
-const read = (change: Partial<Approval>, changeOfRuns: Partial<Run> = {}): Broken => ({
-  deps: (deps) => {
+/** Reads approvals, and runs, with this in them. */
+const reading =
+  (change: Partial<Approval>, changeOfRuns: Partial<Run> = {}) =>
+  (deps: Deps): Deps => {
     const read = <T extends Table>(table: T, row: Tables[T]): Tables[T] => {
       if (table === 'approval') return { ...row, ...change };
       return table === 'run' ? { ...row, ...changeOfRuns } : row;
@@ -37,6 +38,14 @@ const read = (change: Partial<Approval>, changeOfRuns: Partial<Run> = {}): Broke
       find: async (table, query) => (await deps.store.find(table, query)).map((row) => read(table, row)),
     };
     return { ...deps, store: { ...deps.store, ...reads } };
+  };
+
+/** The judge of presses and the promoter read so; whoever posts the card still knows better. */
+const judging = (read: (deps: Deps) => Deps): Broken => ({
+  lifecycle: {
+    ...lifecycle,
+    'resolve-approval': (deps) => lifecycle['resolve-approval'](read(deps)),
+    promote: (deps) => lifecycle.promote(read(deps)),
   },
 });
 
@@ -58,9 +67,9 @@ const silenceIsConsent = (step: Step): Step =>
     : step;
 
 const planted: Record<string, Broken> = {
-  'the requester may approve': read({ requestedBy: null }, { requestedBy: null }),
-  'one vote is enough whatever the quorum': read({ quorum: 1 }),
-  'a card never expires': read({ expiresAt: new Date('2100-01-01') }),
+  'the requester may approve': judging(reading({ requestedBy: null }, { requestedBy: null })),
+  'one vote is enough whatever the quorum': judging(reading({ quorum: 1 })),
+  'a card never expires': judging(reading({ expiresAt: new Date('2100-01-01') })),
   'anybody may decide': {
     deps: (deps) => ({
       ...deps,
