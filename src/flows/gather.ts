@@ -125,7 +125,8 @@ async function consequencesOf(
   );
   return {
     denied: new Set(denied.map((decision) => decision.incidentId)).size,
-    runsCancelled: runs.filter((run) => after(run.endedAt)).length,
+    // A run that never started was cancelled without an end.
+    runsCancelled: runs.filter((run) => run.endedAt === null || after(run.endedAt)).length,
     approvalsWithdrawn: approvals.filter((approval) => after(approval.decidedAt)).length,
   };
 }
