@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/model/**/*.model.ts'],
-    testTimeout: 1_800_000,
+    testTimeout: 3_600_000,
     hookTimeout: 60_000,
     maxWorkers: 1,
     fileParallelism: false,

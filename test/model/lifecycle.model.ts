@@ -18,7 +18,11 @@ let store: OpenStore;
 beforeAll(async () => {
   store = await openStore({ dataDir: await makeTemplate(), newId: ids.newId, log: silentLog });
 });
-afterAll(() => store.close());
+let held = 0;
+afterAll(async () => {
+  console.log(`${held} histories held`);
+  await store.close();
+});
 
 it(`holds in ${numRuns} random histories (SEXTANT_SEED=${seed})`, async () => {
   const seen: Record<string, number> = {};
@@ -26,6 +30,7 @@ it(`holds in ${numRuns} random histories (SEXTANT_SEED=${seed})`, async () => {
     seen[what] = (seen[what] ?? 0) + n;
   };
   const property = histories({ store, ids }, 10, ({ approvals, moves, ledger, votes }: History) => {
+    held += 1;
     for (const approval of approvals) count(approval.state, 1);
     count('promoted', moves.filter((move) => move.approvalId !== null).length);
     count('moved elsewhere', moves.filter((move) => move.approvalId === null).length);
@@ -33,7 +38,7 @@ it(`holds in ${numRuns} random histories (SEXTANT_SEED=${seed})`, async () => {
     count('refused presses', ledger.filter((row) => row.body.includes('"press-refused"')).length);
   });
   await fc.assert(property, { seed, numRuns, ...(path ? { path } : {}), endOnFailure: false });
-  console.log(`${numRuns} histories: ${JSON.stringify(seen)}`);
+  console.log(JSON.stringify(seen));
   if (path === undefined && numRuns >= 500)
     for (const what of [
       'approved',
