@@ -30,6 +30,7 @@ export interface ColumnDrift {
 export type QualityKind =
   | 'null-spike'
   | 'constant'
+  | 'repeated-value'
   | 'unit-change'
   | 'type-change'
   | 'category-flood'
@@ -91,6 +92,17 @@ export interface MixTest {
   readonly explains: boolean;
 }
 
+/** Scores against what the reference's inputs would have got: did the moved inputs move the scores? */
+export interface ScoreTest {
+  /** Wasserstein distance of the unexplained part, over the σ of the scores. */
+  readonly residual: number;
+  readonly threshold: number;
+  /** Share of the scores' variance that the inputs explain on the reference (R²). */
+  readonly fit: number;
+  /** The scores moved no further than their inputs say. */
+  readonly explained: boolean;
+}
+
 /** A histogram pair for the picture "reference against current". Shares add up to 1 on each side. */
 export interface DistributionPair {
   readonly column: string;
@@ -127,6 +139,8 @@ export interface Measurement {
   } | null;
   /** A changed mix of labels or of one segment that, put into the reference by weights, takes the drift away. */
   readonly mix?: MixTest | null;
+  /** Only where scores moved or something is lost; null where the inputs do not tell the scores. */
+  readonly scoreTest?: ScoreTest | null;
   /** Where the loss lies, on the matured rows of the trouble; null without a loss or where there is nothing to split. */
   readonly attribution?: Attribution | null;
   /** Since when realised performance has another level; null where it has not. */

@@ -108,6 +108,7 @@ const round = (value: number): string => Number(value.toPrecision(3)).toString()
 const words: Record<QualityKind, string> = {
   'null-spike': 'is missing',
   constant: 'has one value only',
+  'repeated-value': 'is filled with one value',
   'unit-change': 'is in another unit',
   'type-change': 'has another type',
   'category-flood': 'has categories nobody knew',

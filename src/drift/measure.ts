@@ -5,6 +5,7 @@ import type { Observation } from '../domain/observation.ts';
 import { attribute } from './attribution/attribute.ts';
 import { attributionQuestion } from './attribution/attribution-question.ts';
 import { performanceChange } from './attribution/change-point.ts';
+import { testScores } from './attribution/score-test.ts';
 import { columnDrifts, currentSamples, distributionsOf, segmentThatMoved } from './column-drifts.ts';
 import { type ColumnSample, joinFrames, sampleColumn } from './column-sample.ts';
 import { dominantVersion, type LabelledRows, labelValues } from './labelled-rows.ts';
@@ -70,7 +71,7 @@ export function measure(observation: Observation, settings: MeasureSettings): Me
   const quality = presentFindings(findings, observation.windows).map((finding) =>
     withOnset(finding, observation, magnitudes.get(finding.column) ?? null),
   );
-  return assemble({ observation, settings, columns, performance, checks, trouble, span }, quality);
+  return assemble({ observation, chunks, settings, columns, performance, checks, trouble, span }, quality);
 }
 
 function samplesOf(frame: Frame, columns: readonly ReferenceColumn[]): Map<string, ColumnSample> {
@@ -84,6 +85,7 @@ function samplesOf(frame: Frame, columns: readonly ReferenceColumn[]): Map<strin
 
 interface Measured {
   readonly observation: Observation;
+  readonly chunks: readonly Frame[];
   readonly settings: MeasureSettings;
   readonly columns: readonly ReferenceColumn[];
   readonly performance: ReferencePerformance | null;
@@ -119,6 +121,7 @@ function assemble(measured: Measured, quality: Measurement['quality']): Measurem
     since: trouble.since === null ? null : checks[trouble.since]!.check.from,
     segment: segmentThatMoved(drifts, columns, samples),
     mix: mixOf(measured, current, drifts),
+    scoreTest: scoreTestOf(measured, current, drifts, evidence?.lost === true),
     attribution: evidence?.lost === true || settings.attribution?.always ? attributionOf(measured) : null,
     change:
       performance &&
@@ -188,8 +191,26 @@ function mixOf(measured: Measured, current: Frame, drifts: Measurement['columns'
   return tests.find(({ explains }) => explains) ?? tests[0] ?? null;
 }
 
+/** Of one version only: another version may answer the same inputs as it likes. */
+function scoreTestOf(
+  { observation, chunks, columns, checks }: Measured,
+  current: Frame,
+  drifts: Measurement['columns'],
+  lost: boolean,
+): Measurement['scoreTest'] {
+  const { score } = observation.roles;
+  if (!score || !checks.at(-1)!.columns.has(score)) return null;
+  if (!lost && !drifts.some((drift) => drift.role === 'score' && drift.alert)) return null;
+  const reference = observation.reference.frame;
+  return testScores(observation.task, score, featuresOf(columns), { reference, chunks, current });
+}
+
+/** Ids and clocks are no features. */
+const featuresOf = (columns: readonly ReferenceColumn[]): string[] =>
+  columns.flatMap(({ name, role, identifier }) => (role === 'feature' && !identifier ? [name] : []));
+
 function attributionOf({ observation, settings, columns, span }: Measured): Measurement['attribution'] {
-  const features = columns.flatMap(({ name, role, identifier }) => (role === 'feature' && !identifier ? [name] : []));
+  const features = featuresOf(columns);
   const { slices, importances } = settings.attribution ?? {};
   const question = attributionQuestion(
     observation,

@@ -9,6 +9,7 @@ import {
   performanceSentence,
   persistenceSentence,
   qualitySentence,
+  scoreTestSentence,
   segmentSentence,
 } from './verdict/sentences.ts';
 import { type VerdictContext, type VerdictFacts, verdictFacts } from './verdict/verdict-facts.ts';
@@ -39,6 +40,7 @@ function reasonsOf(facts: VerdictFacts, type: Verdict['type']): string[] {
   const more = [
     segmentSentence(facts),
     score && driftSentence(facts, score),
+    scoreTestSentence(facts),
     performanceSentence(facts),
     estimateSentence(facts),
     measurement.impact && `Cost: ${measurement.impact}.`,

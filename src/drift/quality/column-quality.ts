@@ -17,7 +17,8 @@ export function columnFindings(reference: ReferenceColumn, current: ColumnSample
   }
   if (current.rows < ENOUGH_ROWS) return [];
   const findings = [nullSpike(reference, current), constant(reference, current)];
-  if (current.type === 'numeric') findings.push(unitFinding(reference, current.sorted));
+  if (current.type === 'numeric')
+    findings.push(unitFinding(reference, current.sorted), repeated(reference, current.sorted));
   else if (!reference.identifier) findings.push(categoryFlood(reference, current));
   return findings.filter((found) => found !== null);
 }
@@ -60,16 +61,33 @@ function onlyValue(sample: ColumnSample): string | null {
   return names.length === 1 ? formatCategory(names[0]!) : null;
 }
 
-function largestShare(sample: ColumnSample): number {
-  if (sample.type === 'categorical') return Math.max(0, ...sample.counts.values()) / sample.rows;
-  let best = 0;
-  for (let start = 0; start < sample.sorted.length; ) {
+const largestShare = (sample: ColumnSample): number =>
+  sample.type === 'categorical'
+    ? Math.max(0, ...sample.counts.values()) / sample.rows
+    : mostRepeated(sample.sorted).share;
+
+/** The value that comes up most, and its share of ascending values. */
+function mostRepeated(sorted: Float64Array): { readonly value: number; readonly share: number } {
+  let [best, value] = [0, Number.NaN];
+  for (let start = 0; start < sorted.length; ) {
     let end = start;
-    while (end < sample.sorted.length && sample.sorted[end] === sample.sorted[start]) end++;
-    best = Math.max(best, end - start);
+    while (end < sorted.length && sorted[end] === sorted[start]) end++;
+    if (end - start > best) [best, value] = [end - start, sorted[start]!];
     start = end;
   }
-  return best / Math.max(1, sample.sorted.length);
+  return { value, share: best / Math.max(1, sorted.length) };
+}
+
+const SCATTERED = 0.05;
+const REPEATED = 0.1;
+
+/** A default or a stuck sensor: one value fills much of a column in which no value ever came up often. */
+function repeated({ name, sample, identifier }: ReferenceColumn, sorted: Float64Array): Finding | null {
+  if (sample.type !== 'numeric' || identifier || mostRepeated(sample.sorted).share > SCATTERED) return null;
+  const { value, share } = mostRepeated(sorted);
+  if (share < REPEATED || sorted[0] === sorted.at(-1)) return null;
+  const text = `${name} is ${formatNumber(value)} in ${formatShare(share)} of rows; no value ever filled more than ${formatShare(SCATTERED)}`;
+  return finding(name, 'repeated-value', share, text);
 }
 
 function unitFinding({ name, magnitudes, identifier }: ReferenceColumn, sorted: Float64Array): Finding | null {
@@ -101,7 +119,9 @@ function categoryFlood({ name, sample }: ReferenceColumn, current: ColumnSample)
     const text = `${name}: ${formatShare(respelled / current.rows)} of rows have known categories spelled differently`;
     return finding(name, 'category-flood', respelled / current.rows, text);
   }
-  if (names.length < Math.max(5, known.size / 2) || share < 0.2) return null;
+  const many = names.length >= Math.max(5, known.size / 2) && share >= 0.2;
+  const most = names.length >= 2 && share > 0.5;
+  if (!many && !most) return null;
   const text = `${name}: ${formatShare(share)} of rows in ${names.length} categories the reference never had`;
   return finding(name, 'category-flood', share, text);
 }

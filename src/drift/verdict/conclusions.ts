@@ -1,5 +1,5 @@
 import type { Verdict, VerdictType } from '../../domain/verdict.ts';
-import { day, estimateAgainst } from './sentences.ts';
+import { day, estimateAgainst, scoreTestSentence } from './sentences.ts';
 import { isBeyond, seesLoss, type VerdictFacts } from './verdict-facts.ts';
 
 export interface Conclusion {
@@ -78,9 +78,17 @@ function beforeChampion({ beforeChampion, context, measurement }: VerdictFacts):
 }
 
 function servingFault(facts: VerdictFacts): Conclusion | null {
-  const { moved, score, wrongVersion, context, performance, persistent } = facts;
+  const { moved, score, wrongVersion, context, performance, persistent, measurement } = facts;
+  const { scoreTest } = measurement;
   const trouble = score !== null || performance?.lost === true;
-  if (moved.length > 0 || !trouble || !(score || wrongVersion) || !persistent) return null;
+  if (!trouble || !persistent) return null;
+  if (scoreTest?.explained === false) {
+    return conclude('serving-fault', wrongVersion ? 0.9 : 0.8, scoreTestSentence(facts) ?? '', [
+      'An input that moved and was not measured.',
+      'The same rows scored again by the champion give the same scores.',
+    ]);
+  }
+  if (moved.length > 0 || !(score || wrongVersion)) return null;
   const versions = `serving answers with ${context.servingVersion}, the champion is ${context.champion}`;
   return conclude(
     'serving-fault',

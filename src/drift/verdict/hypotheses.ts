@@ -8,6 +8,7 @@ import {
   performanceSentence,
   persistenceSentence,
   qualitySentence,
+  scoreTestSentence,
 } from './sentences.ts';
 import { seesLoss, type VerdictFacts } from './verdict-facts.ts';
 
@@ -39,7 +40,10 @@ const judges = {
   'serving-fault': (facts) => {
     const { moved, score, wrongVersion, context } = facts;
     if (wrongVersion) return open(`Serving answers with ${context.servingVersion}, champion is ${context.champion}.`);
-    if (moved[0] && score) return rejected('The scores moved, and so did the inputs.');
+    if (moved[0] && score) {
+      const told = scoreTestSentence(facts);
+      return told ? rejected(told) : rejected('The scores moved, and so did the inputs.');
+    }
     return score ? open(driftSentence(facts, score)) : rejected('The scores did not move.');
   },
   'concept-drift': labelsDecide,

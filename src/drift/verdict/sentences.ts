@@ -85,3 +85,13 @@ export function mixSentence({ measurement }: VerdictFacts): string | null {
   const left = `the largest drift left is ${formatNumber(mix.residual)} in ${mix.residualColumn}`;
   return `With the reference reweighted to the current ${what}, ${left} (threshold ${formatNumber(mix.threshold)}).`;
 }
+
+/** What told moved scores apart from moved inputs. */
+export function scoreTestSentence({ measurement }: VerdictFacts): string | null {
+  const { scoreTest } = measurement;
+  if (!scoreTest) return null;
+  const size = `${formatNumber(scoreTest.residual)} σ are left (threshold ${formatNumber(scoreTest.threshold)})`;
+  return scoreTest.explained
+    ? `The scores moved as their inputs say: ${size}.`
+    : `The scores moved further than their inputs say: ${size}.`;
+}

@@ -67,12 +67,19 @@ function shareSeen(performance: PerformanceEvidence | null): number | null {
 }
 
 const SAME_SIZE = 0.5;
+const NEARLY_AS_LARGE = 0.8;
 
-/** Windows since the trouble began that drift at least nearly as much as now: only they can say what it does. */
+/**
+ * Windows since the trouble began that drift at least nearly as much as now: only they can say what it does. A drift
+ * near its threshold comes and goes; windows before that have the same column nearly as far off count too.
+ */
 function comparableChecks({ checks, since, drift }: Measurement): Check[] {
   if (since === null) return [];
-  const enough = drift?.alert ? SAME_SIZE * drift.value : 0;
-  return checks.filter((check) => check.from >= since && check.drift >= enough);
+  const size = drift?.alert ? drift.value : 0;
+  return checks.filter((check) => {
+    if (check.from >= since) return check.drift >= SAME_SIZE * size;
+    return drift?.alert === true && check.driftColumn === drift.column && check.drift >= NEARLY_AS_LARGE * size;
+  });
 }
 
 function maturityDate(measurement: Measurement): string | null {

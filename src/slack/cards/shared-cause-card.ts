@@ -66,6 +66,7 @@ function broken({ cause, factors }: Facts): Mrkdwn {
   const words = {
     'unit-change': 'in another unit',
     constant: 'stuck at one value',
+    'repeated-value': 'filled with one value',
     'type-change': 'of another type',
     'category-flood': 'full of unknown categories',
     'missing-column': 'gone',
