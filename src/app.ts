@@ -19,6 +19,9 @@ import { createMlflowRegistryWriter } from './adapters/mlflow/registry-writer.ts
 import { createHttpPager } from './adapters/pager/http-pager.ts';
 import { totp } from './adapters/totp/totp.ts';
 import { createChartRenderer } from './charts/chart-renderer.ts';
+
+export { reportPage } from './charts/html/report-page.ts';
+
 import type { Env } from './config/env-schema.ts';
 import type { Config } from './config/load-config.ts';
 import { SextantError } from './domain/error.ts';

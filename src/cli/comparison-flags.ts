@@ -22,6 +22,9 @@ export interface ComparisonFlags {
   readonly labelDelay?: string;
   readonly compat?: string;
   readonly cache?: string;
+  readonly slices?: string;
+  readonly importances?: string;
+  readonly html?: string;
   readonly json?: boolean;
   readonly failOnDrift?: boolean;
 }
@@ -44,6 +47,7 @@ export function withComparisonFlags(command: Command): Command {
     .option('--label-delay <time>', 'how long labels take to come, like 7d or 12h; younger labels are not believed')
     .option('--compat <library>', `the numbers that ${compatModes.join(' or ')} would print`)
     .option('--cache <folder>', 'remembers the counts of large references (default ~/.cache/sextant)')
+    .option('--html <file>', 'the report as one page in a file of its own, to open or to send')
     .option('--json', 'one JSON object (docs/cli.md)')
     .option('--fail-on-drift', 'exit 3 when a column alerts or the verdict is neither healthy nor monitor-noise');
 }
@@ -79,6 +83,7 @@ export function questionOf(flags: ComparisonFlags): Question {
     chunking: chunkingOf(flags),
     compat: flags.compat === undefined ? null : compatOf(flags.compat),
     labelDelayMs: flags.labelDelay === undefined ? 0 : delayOf(flags.labelDelay, flags.timestamp),
+    attribution: attributionOf(flags),
   };
 }
 
@@ -91,6 +96,32 @@ function delayOf(text: string, timestamp: string | undefined): number {
   if (timestamp === undefined)
     throw new SextantError('input_invalid', '--label-delay needs --timestamp: the column with the times');
   return Number(count) * milliseconds[unit]!;
+}
+
+/** What `diagnose` takes beside: where to look for the loss, and what the served model goes by. */
+export const withAttributionFlags = (command: Command): Command =>
+  command
+    .option('--slices <list>', 'comma-separated columns to look for lost segments in (default: all features)')
+    .option('--importances <list>', 'of the served model, shown beside: amount=0.41,age=0.07');
+
+function attributionOf({ slices, importances }: ComparisonFlags): NonNullable<Question['attribution']> {
+  const names = slices?.split(',').map((name) => name.trim());
+  if (names?.includes('')) throw new SextantError('input_invalid', '--slices: a name is empty');
+  return {
+    ...(names ? { slices: names } : {}),
+    ...(importances === undefined ? {} : { importances: importancesOf(importances) }),
+  };
+}
+
+function importancesOf(text: string): Readonly<Record<string, number>> {
+  const pairs = text.split(',').map((pair): [string, number] => {
+    const at = pair.lastIndexOf('=');
+    const value = pair.slice(at + 1).trim();
+    if (at < 1 || value === '' || !Number.isFinite(Number(value)))
+      throw new SextantError('input_invalid', `--importances: "${pair}" is no column=number`);
+    return [pair.slice(0, at).trim(), Number(value)];
+  });
+  return Object.fromEntries(pairs);
 }
 
 function compatOf(text: string): Compat {

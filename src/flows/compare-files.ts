@@ -75,6 +75,7 @@ export async function compareFiles(parts: Parts, question: FilesQuestion, tell: 
     features: question.features,
     chunking: chunkingOf(question, sides.current.every),
     compat: question.compat,
+    attribution: question.attribution ?? {},
     labelDelayMs: question.labelDelayMs,
   });
   const allRows = large ? await profileFiles(parts, question, comparison, sides, tell) : null;

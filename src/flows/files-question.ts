@@ -1,4 +1,5 @@
 import type { Chunking } from '../drift/report/chunk-rows.ts';
+import type { Comparison } from '../drift/report/comparison.ts';
 import type { ComparisonRoles } from '../drift/report/comparison-roles.ts';
 import type { Compat } from '../drift/report/drift-report.ts';
 
@@ -15,4 +16,6 @@ export interface FilesQuestion {
   readonly compat: Compat | null;
   /** How long labels take to come. */
   readonly labelDelayMs: number;
+  /** What a loss is split by, beside all features. */
+  readonly attribution?: Comparison['attribution'];
 }

@@ -76,7 +76,10 @@ function luck(weights: readonly number[], gain: number): number {
 }
 
 /** Since when performance has another level: the reference is the first reading, each matured window one more. */
-export function performanceChange(reference: Measured, checks: readonly Check[]): ChangePoint | null {
+export function performanceChange(
+  reference: Measured,
+  checks: readonly Pick<Check, 'key' | 'performance'>[],
+): ChangePoint | null {
   const reading = (key: string, { value, low, high }: Measured): Reading => ({
     key,
     value,

@@ -20,6 +20,7 @@ export interface ComparisonInput {
   readonly compat: Compat | null;
   /** How long labels take to come; those of younger rows are not believed. */
   readonly labelDelayMs: number;
+  readonly attribution?: Comparison['attribution'];
   readonly notes: readonly string[];
 }
 
@@ -38,6 +39,7 @@ export function comparisonOf(input: ComparisonInput): Comparison {
     source: `${currentFiles} against ${referenceFiles}`,
     roles,
     compat: input.compat,
+    attribution: input.attribution ?? {},
     task,
     scored,
     scoreProblem,

@@ -21,6 +21,11 @@ export interface Comparison {
   readonly roles: ComparisonRoles;
   /** Whose numbers the columns carry; null = Sextant's own. */
   readonly compat: Compat | null;
+  /** What a loss is split by, beside all features. */
+  readonly attribution: {
+    readonly slices?: readonly string[];
+    readonly importances?: Readonly<Record<string, number>>;
+  };
   readonly task: Task;
   /** The column that performance is measured on; null where there is none, or none that can be used. */
   readonly scored: string | null;

@@ -1,6 +1,8 @@
+import type { Attribution, ChangePoint } from '../../domain/attribution.ts';
 import type { Action } from '../../domain/decision.ts';
 import type { Metric } from '../../domain/gate.ts';
 import type { Hypothesis, Verdict, VerdictType } from '../../domain/verdict.ts';
+import type { DistributionPair } from '../../domain/evidence.ts';
 
 export type ColumnRole = 'score' | 'prediction' | 'label' | 'feature';
 
@@ -172,5 +174,10 @@ export interface DriftReport {
     readonly threshold: number | null;
   };
   readonly ranking: Ranking;
+  /** Where performance was lost: moved inputs, a changed relation, features, slices; null without labels on both sides. */
+  readonly attribution: Attribution | null;
+  /** Since which chunk performance has another level; null where it has not. */
+  readonly change: ChangePoint | null;
+  readonly distributions: readonly DistributionPair[];
   readonly verdict: ReportVerdict;
 }

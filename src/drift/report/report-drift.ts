@@ -1,3 +1,5 @@
+import type { Measured } from '../../domain/evidence.ts';
+import { performanceChange } from '../attribution/change-point.ts';
 import { takeRows, takeValues } from '../column-sample.ts';
 import { type ReferencePerformance, referencePerformance } from '../reference-performance.ts';
 import { momentsOf } from '../statistics/moments.ts';
@@ -9,7 +11,7 @@ import { withHolm } from './column-test.ts';
 import type { Comparison } from './comparison.ts';
 import { compatJudge } from './compat-judge.ts';
 import { compatSentences } from './compat-sentences.ts';
-import type { DriftReport } from './drift-report.ts';
+import type { ChunkReport, DriftReport } from './drift-report.ts';
 import { engineObservation } from './engine-observation.ts';
 import { multivariateOf } from './multivariate.ts';
 import { ownJudge } from './own-judge.ts';
@@ -53,11 +55,27 @@ export function reportDrift(
     chunks,
     performance: wholePerformance(comparison),
     ranking: rankColumns(columns, chunks, metricOf(comparison.task), mean),
+    attribution: measurement?.attribution ?? null,
+    change: changeOf(chunks, metricOf(comparison.task), performance?.measured ?? null),
+    distributions: measurement?.distributions ?? [],
     verdict: reportVerdict(comparison, measurement, [
       ...compatSentences(comparison.compat, columns),
       ...chunkSentences(columns, chunks, comparison.task, performance),
     ]),
   };
+}
+
+function changeOf(
+  chunks: readonly ChunkReport[],
+  metric: 'auc' | 'rmse',
+  reference: Measured | null,
+): DriftReport['change'] {
+  if (!reference) return null;
+  const checks = chunks.map(({ key, n, performance }) => {
+    const { value, low, high } = performance.realised[metric] ?? {};
+    return { key, performance: value == null || low == null || high == null ? null : { value, low, high, n } };
+  });
+  return performanceChange(reference, checks);
 }
 
 /** Sextant's own way, or another library's. */

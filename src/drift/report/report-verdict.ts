@@ -20,6 +20,7 @@ export function measureComparison(comparison: Comparison, chunks: readonly Frame
     minRows: ENOUGH_ROWS,
     now: observation.windows[0]!.to,
     impact: null,
+    attribution: { ...comparison.attribution, always: true },
     reference: { chunks, windowLike: isChunkLike(comparison) },
   });
   // One window has no history to say "since" of.

@@ -12,7 +12,10 @@ export interface Conclusion {
 
 type Rule = (facts: VerdictFacts) => Conclusion | null;
 
-/** The rules in the order they speak: data first, then noise, then what labels say, then what inputs say. */
+/**
+ * The rules in the order they speak: data first, then noise, then what labels say, then what inputs say. Their confidence
+ * is how often each was right on the development half of the decision benchmark, one right and one wrong added (docs/evals.md).
+ */
 const rules: readonly Rule[] = [
   brokenData,
   tooFewRows,
@@ -59,7 +62,7 @@ function tooFewRows({ measurement, context }: VerdictFacts): Conclusion | null {
   const n = measurement.n.current.toLocaleString('en-US');
   return conclude(
     'monitor-noise',
-    0.8,
+    0.92,
     `Too few rows: ${n}, at least ${context.minRows.toLocaleString('en-US')} are asked for.`,
     ['More rows.'],
   );
@@ -82,14 +85,15 @@ function servingFault(facts: VerdictFacts): Conclusion | null {
   const { scoreTest } = measurement;
   const trouble = score !== null || performance?.lost === true;
   if (!trouble || !persistent) return null;
+  const versions = `serving answers with ${context.servingVersion}, the champion is ${context.champion}`;
   if (scoreTest?.explained === false) {
-    return conclude('serving-fault', wrongVersion ? 0.9 : 0.8, scoreTestSentence(facts) ?? '', [
+    const told = wrongVersion ? `Versions differ: ${versions}.` : (scoreTestSentence(facts) ?? '');
+    return conclude('serving-fault', wrongVersion ? 0.95 : 0.93, told, [
       'An input that moved and was not measured.',
       'The same rows scored again by the champion give the same scores.',
     ]);
   }
   if (moved.length > 0 || !(score || wrongVersion)) return null;
-  const versions = `serving answers with ${context.servingVersion}, the champion is ${context.champion}`;
   return conclude(
     'serving-fault',
     wrongVersion ? 0.9 : 0.7,
@@ -102,7 +106,7 @@ function healthy({ measurement, performance, moved, score, label }: VerdictFacts
   const quiet = moved.length === 0 && !score && measurement.persistence.hits === 0;
   if (!quiet || performance?.lost === true) return null;
   const labels = performance?.current ? 'performance holds' : 'no labels to judge by';
-  const confidence = performance?.current ? (label ? 0.8 : 0.95) : 0.7;
+  const confidence = performance?.current ? (label ? 0.8 : 0.9) : 0.7;
   return conclude('healthy', confidence, `No input or score above its threshold, ${labels}.`, [
     'A window above a threshold, or labels that show a loss.',
   ]);
@@ -111,7 +115,7 @@ function healthy({ measurement, performance, moved, score, label }: VerdictFacts
 function blip({ persistent, measurement }: VerdictFacts): Conclusion | null {
   if (persistent) return null;
   const { hits, of, atLeast } = measurement.persistence;
-  return conclude('monitor-noise', 0.75, `Persistence: ${hits} of the newest ${of} windows, ${atLeast} are needed.`, [
+  return conclude('monitor-noise', 0.8, `Persistence: ${hits} of the newest ${of} windows, ${atLeast} are needed.`, [
     `${atLeast} of ${of} windows that show it.`,
   ]);
 }
@@ -137,7 +141,7 @@ function lossOnLabels(facts: VerdictFacts): Conclusion | null {
   if (seesLoss(facts)) {
     return conclude(
       'covariate-shift',
-      (seen ?? 0) >= 0.7 ? 0.8 : 0.65,
+      (seen ?? 0) >= 0.7 ? 0.93 : 0.65,
       `The estimate without labels sees the loss too: ${estimateAgainst(performance)}.`,
       ['New labels that show a loss the estimate does not see.'],
     );
@@ -145,7 +149,7 @@ function lossOnLabels(facts: VerdictFacts): Conclusion | null {
   const missed = performance.estimated
     ? `The estimate without labels does not see the loss: ${estimateAgainst(performance)}`
     : 'The inputs do not explain the loss';
-  const confidence = seen === null ? (moved.length > 0 ? 0.6 : 0.8) : seen < 0.3 ? 0.9 : 0.7;
+  const confidence = seen === null ? (moved.length > 0 ? 0.6 : 0.8) : seen < 0.3 ? 0.93 : 0.7;
   return conclude(
     'concept-drift',
     comparable <= 1 ? confidence - 0.1 : confidence,
@@ -170,19 +174,19 @@ function performanceHolds(facts: VerdictFacts): Conclusion | null {
   }
   const labels = 'Matured labels of the drifting windows: performance holds';
   if (measurement.mix?.explains && measurement.mix.by === 'label') {
-    return conclude('label-shift', 0.75, `${labels}, and the changed label mix alone explains the moved inputs.`, [
+    return conclude('label-shift', 0.93, `${labels}, and the changed label mix alone explains the moved inputs.`, [
       'Inputs that move within a class.',
     ]);
   }
   if (measurement.mix?.explains && measurement.mix.by === 'segment') {
     return conclude(
       'traffic-mix',
-      0.75,
+      0.93,
       `${labels}, and the changed shares of ${measurement.mix.column} alone explain it.`,
       ['Inputs that move within a segment.'],
     );
   }
-  return conclude('harmless-drift', 0.85, `${labels}.`, ['Labels that show a loss.']);
+  return conclude('harmless-drift', 0.93, `${labels}.`, ['Labels that show a loss.']);
 }
 
 function labelsMissing(facts: VerdictFacts): Conclusion | null {
@@ -203,5 +207,5 @@ function labelsMissing(facts: VerdictFacts): Conclusion | null {
   const reason = performance?.maturedUntil
     ? 'The inputs moved; whether performance suffers only labels can say, and they have not matured.'
     : 'The inputs moved; there are no labels to say whether performance suffers.';
-  return conclude('unknown', 0.4, reason, ['The labels of the windows that moved.'], provisional);
+  return conclude('unknown', 0.93, reason, ['The labels of the windows that moved.'], provisional);
 }

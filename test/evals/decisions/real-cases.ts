@@ -117,6 +117,7 @@ function judged(name: string, because: string, expected: VerdictType, sides: Sid
       currentFiles: 'current',
       chunking: { kind: 'number', count: 10 },
       compat: null,
+      labelDelayMs: 0,
       notes: [],
     }),
   );
