@@ -1,4 +1,5 @@
 import type { Approval, Vote } from './approval.ts';
+import type { Attribution } from './attribution.ts';
 import type { Decision } from './decision.ts';
 import type { DistributionPair, Evidence, Measured, Measurement } from './evidence.ts';
 import type { Incident } from './incident.ts';
@@ -65,6 +66,7 @@ export interface PostFacts {
   };
   explanation: { readonly incident: Incident; readonly evidence: Evidence; readonly answer: Answer };
   'performance-chart': { readonly model: string; readonly measurement: Measurement };
+  'attribution-chart': { readonly model: string; readonly attribution: Attribution };
   'distribution-chart': { readonly model: string; readonly pairs: readonly DistributionPair[] };
   decision: { readonly incident: Incident; readonly decision: Decision };
   /** Progress, edited in place. */

@@ -13,6 +13,15 @@ export async function explanationPosts(deps: Deps, incident: Incident, evidence:
   return [
     { ...base, kind: 'explanation', facts: { incident, evidence, answer } },
     { ...base, kind: 'performance-chart', facts: { model: incident.model, measurement } },
+    ...(measurement.attribution
+      ? [
+          {
+            ...base,
+            kind: 'attribution-chart' as const,
+            facts: { model: incident.model, attribution: measurement.attribution },
+          },
+        ]
+      : []),
     ...(measurement.distributions.length > 0
       ? [
           {

@@ -7,8 +7,9 @@ export interface RenderedChart {
   readonly title: string;
 }
 
-/** Turns the facts of the two chart posts into pictures. */
+/** Turns the facts of the chart posts into pictures. */
 export interface ChartRenderer {
   performance(facts: PostFacts['performance-chart']): Promise<RenderedChart>;
+  attribution(facts: PostFacts['attribution-chart']): Promise<RenderedChart>;
   distributions(facts: PostFacts['distribution-chart']): Promise<RenderedChart>;
 }

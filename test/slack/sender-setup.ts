@@ -23,7 +23,7 @@ const png = Buffer.from(
   'base64',
 );
 const chart = async () => ({ png, alt: 'AUC fell below its limit on Monday', title: 'Performance' });
-export const charts: ChartRenderer = { performance: chart, distributions: chart };
+export const charts: ChartRenderer = { performance: chart, attribution: chart, distributions: chart };
 
 export interface Setup {
   readonly sandbox: SandboxSlack;

@@ -16,6 +16,7 @@ svg text { fill: var(--text); font: 12px system-ui, sans-serif; } svg .small { f
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding-bottom: .3rem; }
 th, td { text-align: left; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--grid); vertical-align: top; }
+td code { overflow-wrap: normal; } caption { padding-top: 1rem; }
 th { font-weight: 600; font-size: .9rem; } td.n, th.n { text-align: right; white-space: nowrap; }
 code { font-family: ui-monospace, monospace; font-size: .95em; overflow-wrap: anywhere; }
 .pairs { display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 1rem; }

@@ -10,7 +10,7 @@ import { verdictName } from '../state-words.ts';
 import { impactOf, qualityBeside, shareOf, sinceOf, whatChanged } from './change-words.ts';
 import { usageLine, writtenBy } from './usage-line.ts';
 
-const mostFacts = 5;
+const mostFacts = 6;
 const mostOpen = 2;
 
 /** Answer first, then what was measured, then what is only a hypothesis. Figures come from the evidence; a language model's words stand apart. */
@@ -41,7 +41,8 @@ function leadOf(evidence: Evidence): [Mrkdwn, ...Mrkdwn[]] {
   const since = sinceOf(evidence);
   const changed = whatChanged(evidence);
   const { type, confidence } = evidence.verdict;
-  const cause = md`${verdictName(type)}, ${percent(confidence)} sure`;
+  // Being sure that nobody can know is no news.
+  const cause = type === 'unknown' ? md`${verdictName(type)}` : md`${verdictName(type)}, ${percent(confidence)} sure`;
   const first = changed === null ? cause : md`${changed}${since === null ? md`` : md` since ${since}`}: ${cause}`;
   const rest = [qualityBeside(evidence), shareOf(evidence), impactOf(evidence, false)];
   return [first, ...rest.filter((each) => each !== null)];
@@ -55,6 +56,7 @@ function factsOf(evidence: Evidence): Mrkdwn[] {
   const said = [
     ...measurement.quality.slice(0, 3).map(({ text }) => prose(text, 300)),
     performanceFact(evidence),
+    attributionFact(evidence),
     ...(broken ? [] : features.slice(0, 2).map(columnFact)),
     ...(features.length > 2 && !broken ? [md`${features.length - 2} more inputs are above their thresholds.`] : []),
     persistenceFact(evidence),
@@ -134,4 +136,25 @@ function narrativeOf({ by, sentences, hypotheses }: Answer): Mrkdwn[] {
     ...sentences.slice(0, 4).map(({ text }) => prose(text, 400)),
     ...hypotheses.slice(0, 2).map((text) => md`Hypothesis: ${prose(text, 300)}`),
   ];
+}
+
+const signedAmount = (value: number): string =>
+  `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(Math.abs(value) < 10 ? 3 : 1)}`;
+
+/** Where the loss lies: its kinds, which add up to it, and the segment that carries most. */
+function attributionFact({ measurement: { attribution } }: Evidence): Mrkdwn | null {
+  if (!attribution || attribution.total.value <= 0) return null;
+  const { metric, total, covariate, concept, leftOver, slices } = attribution;
+  const whole = md`${metric.toUpperCase()} lost ${signedAmount(total.value).slice(1)}`;
+  const kinds =
+    covariate && concept
+      ? md`: ${signedAmount(covariate.value)} by moved inputs, ${signedAmount(concept.value)} by other answers to the same inputs, ${signedAmount(leftOver.value)} on inputs never seen before`
+      : md``;
+  const [first] = slices;
+  if (!first || first.part.value <= 0) return md`${whole}${kinds}.`;
+  const where = join(
+    first.where.map(({ column, value }) => md`\`${prose(column, 40)}\` = ${prose(value, 40)}`),
+    ' and ',
+  );
+  return md`${whole}${kinds}; most at ${where}: ${signedAmount(first.part.value)} with ${percent(first.share.current)} of traffic.`;
 }

@@ -19,7 +19,8 @@ import { watchCard } from './watch-card.ts';
 
 /** Kinds that are not a card: pictures are uploaded, reactions swapped. */
 export type CardPost = Exclude<Post, { kind: Exclude<PostKind, CardKind> }>;
-export type CardKind = Exclude<PostKind, 'performance-chart' | 'distribution-chart' | 'reaction'>;
+export type ChartKind = 'performance-chart' | 'attribution-chart' | 'distribution-chart';
+export type CardKind = Exclude<PostKind, ChartKind | 'reaction'>;
 
 /** A post as a message within Slack's limits. */
 export function renderCard(post: CardPost, around: CardContext): Card {

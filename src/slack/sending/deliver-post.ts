@@ -1,10 +1,10 @@
 import type { WebClient } from '@slack/web-api';
 import type { Post } from '../../domain/post.ts';
-import type { ChartRenderer } from '../../ports/chart-renderer.ts';
+import type { ChartRenderer, RenderedChart } from '../../ports/chart-renderer.ts';
 import type { Log } from '../../ports/log.ts';
 import type { SentPost, StoreReads } from '../../ports/store.ts';
 import type { Card } from '../card.ts';
-import { type CardPost, renderCard } from '../cards/render-card.ts';
+import { type CardPost, type ChartKind, renderCard } from '../cards/render-card.ts';
 import { refusalCode } from '../slack-failure.ts';
 import type { Attempt } from './attempt.ts';
 import { createChannelBook } from './channel-book.ts';
@@ -48,10 +48,8 @@ export function createDelivery(deps: DeliveryDeps): (attempt: Attempt) => Promis
     return { channel: await channelId(to.channel), threadTs: owed.threadTs ?? to.threadTs ?? null };
   }
 
-  async function chart(attempt: Attempt, post: Extract<Post, { kind: 'performance-chart' | 'distribution-chart' }>) {
-    const render =
-      post.kind === 'performance-chart' ? deps.charts.performance(post.facts) : deps.charts.distributions(post.facts);
-    const [place, picture] = [await placeOf(attempt), await render];
+  async function chart(attempt: Attempt, post: Extract<Post, { kind: ChartKind }>) {
+    const [place, picture] = [await placeOf(attempt), await pictureOf(deps.charts, post)];
     await deps.turn(place.channel);
     return sendChart(client, attempt, picture, place);
   }
@@ -82,12 +80,18 @@ export function createDelivery(deps: DeliveryDeps): (attempt: Attempt) => Promis
         await swapReaction(client, await channelId(post.to.channel), post.facts.messageTs, post.facts.name);
         return null;
       case 'performance-chart':
+      case 'attribution-chart':
       case 'distribution-chart':
         return chart(attempt, post);
       default:
         return card(attempt, post);
     }
   };
+}
+
+function pictureOf(charts: ChartRenderer, post: Extract<Post, { kind: ChartKind }>): Promise<RenderedChart> {
+  if (post.kind === 'performance-chart') return charts.performance(post.facts);
+  return post.kind === 'attribution-chart' ? charts.attribution(post.facts) : charts.distributions(post.facts);
 }
 
 /** What Slack says when somebody cannot be shown an ephemeral message there. */

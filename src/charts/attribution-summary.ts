@@ -1,0 +1,35 @@
+import type { Attribution, SlicePart } from '../domain/attribution.ts';
+import type { PostFacts } from '../domain/post.ts';
+import { shorten } from './chart-text.ts';
+
+export const sliceName = ({ where }: SlicePart): string =>
+  where.map(({ column, value }) => `${column} = ${value}`).join(' and ');
+
+const size = (value: number): string => Math.abs(value).toFixed(Math.abs(value) < 10 ? 3 : 1);
+const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
+
+/** "AUC lost 0.112: 0.061 of it at category = crypto, 4.9 % of traffic." */
+export function attributionFinding({ metric, total, slices }: Attribution): string {
+  const whole = `${metric.toUpperCase()} ${total.value >= 0 ? 'lost' : 'gained'} ${size(total.value)}`;
+  const [first] = slices;
+  if (!first) return `${whole}, in every segment alike`;
+  const verb =
+    first.part.value >= 0 === total.value >= 0
+      ? `${size(first.part.value)} of it at`
+      : `against it ${size(first.part.value)} at`;
+  return `${whole}: ${verb} ${sliceName(first)}, ${percent(first.share.current)} of traffic`;
+}
+
+/** What the picture shows, for people who cannot see it. */
+export function attributionAlt({ model, attribution }: PostFacts['attribution-chart']): string {
+  const { covariate, concept, leftOver } = attribution;
+  const signed = (value: number): string => `${value < 0 ? 'minus ' : ''}${size(value)}`;
+  const split =
+    covariate && concept
+      ? `moved inputs ${signed(covariate.value)}, other answers to the same inputs ${signed(concept.value)}, inputs never seen before ${signed(leftOver.value)}`
+      : 'moved inputs and changed answers cannot be told apart';
+  return `${shorten(model, 60)}: ${shorten(attributionFinding(attribution), 200)}; ${split}.`;
+}
+
+export const attributionTitle = ({ model }: PostFacts['attribution-chart']): string =>
+  `Where ${shorten(model, 60)} lost`;
