@@ -92,8 +92,9 @@ function restOf(slices: Attribution['slices'], elsewhere: Part): Part {
   return { value: elsewhere.value + more, low: elsewhere.low + more, high: elsewhere.high + more };
 }
 
+const zero = 0.0005;
 const number = (value: number): string =>
-  `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(Math.abs(value) < 10 ? 3 : 1)}`;
+  `${Math.abs(value) < zero ? '' : value < 0 ? '−' : '+'}${Math.abs(value).toFixed(Math.abs(value) < 10 ? 3 : 1)}`;
 const amount = ({ value, low, high }: Part): string => `${number(value)} (${number(low)} to ${number(high)})`;
 
 /** At most two lines. */

@@ -8,16 +8,20 @@ export const sliceName = ({ where }: SlicePart): string =>
 const size = (value: number): string => Math.abs(value).toFixed(Math.abs(value) < 10 ? 3 : 1);
 const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
 
-/** "AUC lost 0.112: 0.061 of it at category = crypto, 4.9 % of traffic." */
-export function attributionFinding({ metric, total, slices }: Attribution): string {
+/** "AUC lost 0.112: 0.061 of it at category = crypto, 4.9 % of traffic." Slices that went the other way are no finding. */
+export function attributionFinding(attribution: Attribution): string {
+  const { metric, total, slices } = attribution;
   const whole = `${metric.toUpperCase()} ${total.value >= 0 ? 'lost' : 'gained'} ${size(total.value)}`;
-  const [first] = slices;
-  if (!first) return `${whole}, in every segment alike`;
-  const verb =
-    first.part.value >= 0 === total.value >= 0
-      ? `${size(first.part.value)} of it at`
-      : `against it ${size(first.part.value)} at`;
-  return `${whole}: ${verb} ${sliceName(first)}, ${percent(first.share.current)} of traffic`;
+  const first = slices.find(({ part }) => part.value >= 0 === total.value >= 0);
+  if (!first) return `${whole}, ${mainKind(attribution)}`;
+  return `${whole}: ${size(first.part.value)} of it at ${sliceName(first)}, ${percent(first.share.current)} of traffic`;
+}
+
+function mainKind({ covariate, concept, leftOver }: Attribution): string {
+  if (!covariate || !concept) return 'in every segment alike';
+  const [c, k, l] = [covariate, concept, leftOver].map(({ value }) => Math.abs(value)) as [number, number, number];
+  if (c >= k && c >= l) return 'most because inputs moved';
+  return k >= l ? 'most because the same inputs get other answers' : 'most on inputs never seen before';
 }
 
 /** What the picture shows, for people who cannot see it. */
