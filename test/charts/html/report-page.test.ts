@@ -35,6 +35,7 @@ function report(): DriftReport {
       features: null,
       chunking: { kind: 'period', period: 'day' },
       compat: null,
+      labelDelayMs: 0,
       notes: [],
     }),
   );
