@@ -3,7 +3,13 @@ import type { DriftReport } from '../drift/report/drift-report.ts';
 import { compareFilesOnce } from '../one-shot.ts';
 import { attributionLines } from './attribution-lines.ts';
 import { chunkLines } from './chunk-lines.ts';
-import { type ComparisonFlags, cacheFolderOf, questionOf, withAttributionFlags, withComparisonFlags } from './comparison-flags.ts';
+import {
+  type ComparisonFlags,
+  cacheFolderOf,
+  questionOf,
+  withAttributionFlags,
+  withComparisonFlags,
+} from './comparison-flags.ts';
 import { type CliContext, say, sayJson } from './context.ts';
 import { columnLines, verdictLines } from './drift-lines.ts';
 import { performanceLines } from './performance-lines.ts';

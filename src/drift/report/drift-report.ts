@@ -1,8 +1,8 @@
 import type { Attribution, ChangePoint } from '../../domain/attribution.ts';
 import type { Action } from '../../domain/decision.ts';
+import type { DistributionPair } from '../../domain/evidence.ts';
 import type { Metric } from '../../domain/gate.ts';
 import type { Hypothesis, Verdict, VerdictType } from '../../domain/verdict.ts';
-import type { DistributionPair } from '../../domain/evidence.ts';
 
 export type ColumnRole = 'score' | 'prediction' | 'label' | 'feature';
 
