@@ -10,6 +10,7 @@ export default defineConfig({
       'test/**/*.compat.test.ts',
       'test/acceptance/roles/**',
       'test/faults/**',
+      'test/hostile/**',
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
