@@ -18,17 +18,25 @@ export const checkRun: Flow = (deps) => async (step) => {
   const model = expectModel(deps.models, run.model);
   const incident = await expectRow(deps.store, 'incident', run.incidentId);
   if (step.input.cancelledBy) await deps.pipeline.cancel(model, run.requestId, `stopped by ${step.input.cancelledBy}`);
-  const status = await deps.pipeline.status(model, run.requestId);
-  if (!status)
+  const told = await deps.pipeline.status(model, run.requestId);
+  if (!told)
     throw new SextantError(
       'unavailable',
       `The pipeline of ${model.id} does not know run ${run.requestId} any more; I ask again.`,
     );
+  const status = withoutSecrets(told);
   if (status.state === 'succeeded' && status.candidate) return succeeded(model, incident, run, status, step);
   if (status.state === 'failed' || status.state === 'cancelled' || status.state === 'succeeded')
     return failed(deps, model, incident, run, status, step);
   return progress(deps, incident, run, status, step);
 };
+
+/** Pipelines print their environment when they fail. */
+const withoutSecrets = (status: PipelineStatus): PipelineStatus => ({
+  ...status,
+  text: maskSecrets(status.text),
+  errorTail: status.errorTail === null ? null : maskSecrets(status.errorTail),
+});
 
 function progress(deps: Deps, incident: Incident, run: Run, status: PipelineStatus, step: Step): Change {
   const again = new Date(step.now.getTime() + deps.pollMs);
@@ -96,8 +104,7 @@ async function failed(
 ): Promise<Change> {
   const state = status.state === 'cancelled' ? ('cancelled' as const) : ('failed' as const);
   const errorTail =
-    (status.errorTail === null ? null : maskSecrets(status.errorTail)) ??
-    (status.state === 'succeeded' ? 'The pipeline ended well but named no candidate.' : null);
+    status.errorTail ?? (status.state === 'succeeded' ? 'The pipeline ended well but named no candidate.' : null);
   const set = { ...ended(model, run, status, step), state, errorTail };
   const done = { ...run, ...set };
   const stateReason =

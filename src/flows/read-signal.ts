@@ -98,9 +98,9 @@ const withoutAddresses = (text: string): string => text.replace(/\b(?:https?|sla
 
 const toSignal = (deps: Deps, draft: SignalDraft, receivedAt: Date, requestedBy: string | null): Signal => ({
   ...draft,
-  model: withoutAddresses(draft.model),
+  model: withoutAddresses(maskSecrets(draft.model)),
   title: withoutAddresses(maskSecrets(draft.title)),
-  labels: Object.fromEntries(Object.entries(draft.labels).map(([name, value]) => [name, maskSecrets(value)])),
+  labels: Object.fromEntries(Object.entries(draft.labels).map((pair) => pair.map((each) => maskSecrets(each)))),
   id: deps.newId('sig'),
   startsAt: new Date(draft.startsAt),
   endsAt: draft.endsAt ? new Date(draft.endsAt) : null,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { observe } from '../drift/synthetic-world.ts';
 import { conceptWorld } from '../drift/worlds.ts';
 import { makeTemplate } from '../flows/scene.ts';
-import { alertFields, type Case, casesOf, chatFields, injections, nameOf, secretOf } from './cases.ts';
+import { alertFields, type Case, casesOf, chatFields, doors, injections, nameOf, secretOf } from './cases.ts';
 import {
   aliasNeedsApproval,
   allRows,
@@ -21,7 +21,7 @@ import {
   withinMoney,
 } from './invariants.ts';
 import { personas } from './personas.ts';
-import { openStage, playCase, replay, type Stage } from './play.ts';
+import { canaries, openStage, playCase, replay, type Stage } from './play.ts';
 
 /** HOSTILE_SEED and HOSTILE_CASES play others, or more. */
 const seed = Number(process.env.HOSTILE_SEED ?? 20261124);
@@ -129,11 +129,10 @@ async function afterAllCases(stage: Stage, cases: readonly Case[]): Promise<Comp
     ...(await withinMoney(stage)),
     ...(await readable(stage)),
     ...(await ledgerHolds(stage)),
-    ...noSecrets(
-      await allRows(stage),
-      'a row',
-      cases.flatMap(({ seed: own }) => [...secretsOf(own), secretOf(own)]),
-    ),
+    ...noSecrets(await allRows(stage), 'a row', [
+      ...canaries,
+      ...cases.filter(({ field }) => doors.has(field)).map((one) => secretOf(one.seed)),
+    ]),
   ];
   await replay(stage);
   return [...complaints, ...sameAsBefore(before, await rowCounts(stage)), ...(await ledgerHolds(stage))];

@@ -30,6 +30,16 @@ export const chatFields = [
   'reason of a denial',
   'decision reasons',
 ] as const;
+/** Fields that come through a door of ours, where pasted secrets are taken out before anything is kept; the others are planted as rows and registry entries. */
+export const doors: ReadonlySet<string> = new Set([
+  'alert title',
+  'alert labels',
+  'model label',
+  'pipeline log',
+  'message',
+  'earlier message',
+  'message of a stranger',
+]);
 export type AlertField = (typeof alertFields)[number];
 export type ChatField = (typeof chatFields)[number];
 
