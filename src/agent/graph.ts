@@ -147,9 +147,9 @@ function checkedByFacts(state: Talk, results: readonly ToolResult[], parsed: Par
   const sources = [...state.calls.map((call) => call.result), state.task.asked, state.task.now];
   const cited = parsed.sentences.filter((each) => parsed.unknownCites.length === 0 || each.cites.length > 0);
   const proofs = proofsOf(results);
-  const checked = keepGrounded({ sentences: cited, hypotheses: parsed.hypotheses }, tableOf(sources), (sentence) =>
-    doubt(sentence, proofs),
-  );
+  const told = new Set(results.flatMap(({ facts }) => facts.map(({ text }) => text)));
+  const answer = { sentences: cited, hypotheses: parsed.hypotheses };
+  const checked = keepGrounded(answer, tableOf(sources), (sentence) => doubt(sentence, proofs), told);
   return { ...checked, dropped: checked.dropped + parsed.sentences.length - cited.length };
 }
 

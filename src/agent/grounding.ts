@@ -119,6 +119,8 @@ export function keepGrounded(
   answer: { readonly sentences: readonly Sentence[]; readonly hypotheses: readonly string[] },
   table: Table,
   doubt: (sentence: string) => string | null = () => null,
+  /** Lines that a tool wrote word for word: they are what proofs are made of. */
+  told: ReadonlySet<string> = new Set(),
 ): Checked {
   let dropped = 0;
   const judge = (text: string, doubted: (sentence: string) => string | null): string => {
@@ -128,7 +130,7 @@ export function keepGrounded(
     return kept.join(' ');
   };
   const sentences = answer.sentences
-    .map((each) => ({ text: judge(each.text, doubt), cites: each.cites }))
+    .map((each) => ({ text: told.has(each.text) ? each.text : judge(each.text, doubt), cites: each.cites }))
     .filter((each) => each.text !== '');
   return {
     sentences,

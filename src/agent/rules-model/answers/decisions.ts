@@ -163,5 +163,5 @@ function mine(ask: Ask, approvals: readonly Fact[]): string {
   const own = approvals.find((fact) => ask.asker !== '' && text(fact, 'requested_by') === ask.asker);
   return own || ask.ownRequest
     ? writeLine('No, you can not: it is your own request, and nobody approves their own request.', [own?.id ?? null])
-    : 'Only if you are a member of those groups and did not ask for it yourself; the press is checked on the server.';
+    : 'Only if you are a member of those groups, and not for your own request.';
 }
