@@ -31,8 +31,10 @@ it('every question the server understands is answered by it, over the wire, as i
   const benign = bank.filter(({ id }) => understood.has(id));
   const outcomes = await runBank(benign, world.store, { openai, budgets });
   console.log(`benign: ${outcomes.filter(passed).length} of ${outcomes.length} cases through a language model`);
+  const by = outcomes.flatMap((each) => each.by);
+  // Where the sceptic leaves out more than half of what was written, the rules answer instead.
+  expect(by.filter((who) => who === 'model').length).toBeGreaterThan(by.length * 0.9);
   expect(outcomes.length).toBeGreaterThanOrEqual(150);
   expect(bank.length - outcomes.length).toBeLessThanOrEqual(bank.length / 20);
   expect(outcomes.filter((each) => !passed(each)).map(({ id }) => id)).toEqual([]);
-  expect(new Set(outcomes.flatMap(({ by }) => by))).toEqual(new Set(['model']));
 });

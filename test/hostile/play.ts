@@ -200,19 +200,12 @@ async function playChat(stage: Stage, model: string, one: Case, field: ChatField
       validationRow({ model, incidentId: id, candidate: '1', outcome: 'FAIL', reasons: [injection] }),
       [],
     );
-  if (field === 'reason of a denial')
-    await store.insertOnce(
-      'approval',
-      approvalRow({
-        model,
-        incidentId: id,
-        state: 'denied',
-        reason: injection,
-        decidedBy: 'U0LEAD',
-        decidedAt: open.openedAt,
-      }),
-      [],
-    );
+  if (field === 'reason of a denial') {
+    const approval = approvalRow({ model, incidentId: id });
+    await store.insertOnce('approval', approval, []);
+    const denied = `update sextant.approval set state = 'denied', reason = $2, decided_by = 'U0LEAD', decided_at = sextant.now() where id = $1`;
+    await store.pool.query(denied, [approval.id, injection.replaceAll('\0', '')]);
+  }
   if (field === 'decision reasons')
     await store.insertOnce(
       'decision',
