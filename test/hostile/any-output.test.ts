@@ -85,7 +85,8 @@ describe('whatever the model says, wherever the words come from', () => {
 it('the cases went far enough to have something to lose', () => {
   expect(turns).toBeGreaterThan(total);
   expect(runs).toBeGreaterThan(total / 100);
-  expect(cards).toBeGreaterThan(0);
+  // A card comes of one alert in some twenty.
+  expect(cards).toBeGreaterThanOrEqual(Math.floor(total / 500));
 });
 
 /** What can be told of one case alone. */
