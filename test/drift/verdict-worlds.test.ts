@@ -16,7 +16,7 @@ function rightShare(make: (seed: number) => World, type: VerdictType, seeds = SE
   return right / seeds;
 }
 
-describe('verdicts on synthetic worlds, labels three days late', () => {
+describe('verdicts on synthetic worlds, labels three days late', { timeout: 240_000 }, () => {
   it.each<[VerdictType, (seed: number) => World]>([
     ['healthy', worlds.healthyWorld],
     ['healthy', worlds.healthyDemandWorld],

@@ -60,7 +60,7 @@ describe('the parts add up', () => {
   });
 });
 
-describe('the split against the truth, over twenty seeds', () => {
+describe('the split against the truth, over twenty seeds', { timeout: 240_000 }, () => {
   const seeds = Array.from({ length: 20 }, (_, i) => i + 1);
 
   it('a changed relation is concept, and its interval holds the true loss', () => {
@@ -114,7 +114,7 @@ describe('the split against the truth, over twenty seeds', () => {
   });
 });
 
-describe('slices', () => {
+describe('slices', { timeout: 240_000 }, () => {
   let found: Attribution;
   beforeAll(() => {
     found = split(conceptWorld(3));

@@ -40,7 +40,7 @@ describe('the halves of the benchmark', () => {
   });
 });
 
-describe('real months', () => {
+describe('real months', { timeout: 240_000 }, () => {
   it('get the verdict that their labels and published estimates call for', async () => {
     const { cases, skipped } = await realCases();
     for (const why of skipped) console.warn(why);
