@@ -8,7 +8,7 @@ import { budgets, canaries, type Stage, type Turn } from './play.ts';
 /** What a checker has against what it saw; empty = it holds. */
 export type Complaints = string[];
 
-const notCards: ReadonlySet<Post['kind']> = new Set(['performance-chart', 'distribution-chart', 'reaction']);
+const notCards: ReadonlySet<Post['kind']> = new Set(['reaction']);
 const around = { now: new Date('2026-10-11T01:00:00Z'), links: {}, host: 'slack.test' };
 
 /** What Slack is sent for these posts. */
