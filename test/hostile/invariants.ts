@@ -8,13 +8,14 @@ import { budgets, canaries, type Stage, type Turn } from './play.ts';
 /** What a checker has against what it saw; empty = it holds. */
 export type Complaints = string[];
 
-const notCards: ReadonlySet<Post['kind']> = new Set(['reaction']);
+/** Charts are pictures, reactions are no messages. */
+const isCard = (kind: Post['kind']): boolean => !kind.endsWith('-chart') && kind !== 'reaction';
 const around = { now: new Date('2026-10-11T01:00:00Z'), links: {}, host: 'slack.test' };
 
 /** What Slack is sent for these posts. */
 export const rendered = (posts: readonly Post[]): { text: string; blocks: readonly unknown[] }[] =>
   posts
-    .filter((post) => !notCards.has(post.kind))
+    .filter((post) => isCard(post.kind))
     .map((post) => renderCard(post as CardPost, around))
     .map(({ text, rungs }) => ({ text, blocks: rungs.flat() }));
 
