@@ -17,8 +17,12 @@ const rooms: Record<string, readonly string[]> = {
   process: ['domain', 'ports'],
   'lifecycle.ts': ['flows', 'domain', 'ports'],
   'run-step.ts': ['flows', 'domain', 'ports'],
-  'app.ts': [
+  app: [
     ...['domain', 'drift', 'ports', 'charts', 'config', 'flows', 'agent', 'slack', 'http', 'store', 'adapters'],
+    ...['process', 'lifecycle.ts', 'run-step.ts'],
+  ],
+  'app.ts': [
+    ...['app', 'domain', 'ports', 'charts', 'flows', 'agent', 'store', 'slack', 'adapters'],
     ...['process', 'lifecycle.ts', 'run-step.ts'],
   ],
   'one-shot.ts': ['app.ts', 'flows', 'lifecycle.ts', 'run-step.ts', 'process', 'config', 'domain', 'ports'],

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { airflowClients } from '../adapters/airflow/airflow-clients.ts';
+import { createAirflowPipeline } from '../adapters/airflow/pipeline.ts';
+import { byKind } from '../adapters/by-kind.ts';
+import { createCommandPipeline } from '../adapters/local/command-pipeline.ts';
+import { createLocalRegistry } from '../adapters/local/registry.ts';
+import { createLocalRegistryWriter } from '../adapters/local/registry-writer.ts';
+import { mlflowClients } from '../adapters/mlflow/mlflow-clients.ts';
+import { createMlflowRegistry } from '../adapters/mlflow/registry.ts';
+import { createMlflowRegistryWriter } from '../adapters/mlflow/registry-writer.ts';
+import { createHttpPager } from '../adapters/pager/http-pager.ts';
+import type { Env } from '../config/env-schema.ts';
+import { SextantError } from '../domain/error.ts';
+import type { Model } from '../domain/model.ts';
+import type { Deps } from '../flows/flow.ts';
+import type { Pipeline } from '../ports/pipeline.ts';
+import type { Registry, RegistryWriter } from '../ports/registry.ts';
+import type { AppOptions } from './app-options.ts';
+
+const registryOf = (model: Model) => model.registry;
+
+/** Reads with the account that every role may have. */
+export function registryReaderOf({ env, dataDir }: AppOptions): Registry {
+  const own = { username: env.MLFLOW_USERNAME, password: env.MLFLOW_PASSWORD, token: env.MLFLOW_TOKEN };
+  const clients = mlflowClients(own, 'MLFLOW_USERNAME and MLFLOW_PASSWORD, or MLFLOW_TOKEN');
+  return byKind<Registry>('registry', registryOf, {
+    local: createLocalRegistry(),
+    mlflow: createMlflowRegistry({ clients, cacheDir: join(dataDir, 'mlflow') }),
+  });
+}
+
+/** Writes with the promoter's own accounts. */
+export function registryWriterOf(env: Env): RegistryWriter {
+  const own = {
+    username: env.MLFLOW_PROMOTER_USERNAME,
+    password: env.MLFLOW_PROMOTER_PASSWORD,
+    token: env.MLFLOW_PROMOTER_TOKEN,
+  };
+  const names = 'MLFLOW_PROMOTER_USERNAME and MLFLOW_PROMOTER_PASSWORD, or MLFLOW_PROMOTER_TOKEN';
+  return byKind<RegistryWriter>('registry', registryOf, {
+    local: createLocalRegistryWriter(),
+    mlflow: createMlflowRegistryWriter({ clients: mlflowClients(own, names) }),
+  });
+}
+
+/** Trains with the worker's own accounts. */
+export function pipelineOf({ env, dataDir }: AppOptions): Pipeline {
+  const account = { username: env.AIRFLOW_USERNAME, password: env.AIRFLOW_PASSWORD, token: env.AIRFLOW_TOKEN };
+  return byKind<Pipeline>('pipeline', (model) => model.pipeline, {
+    command: createCommandPipeline({ stateDir: dataDir, now: () => new Date() }),
+    airflow: createAirflowPipeline(airflowClients(account)),
+  });
+}
+
+/** Null where none is configured. */
+export function pagerOf({ env, config: { pager } }: AppOptions): Deps['pager'] {
+  if (pager === null) return null;
+  if (!env.PAGER_KEY)
+    throw new SextantError(
+      'config_invalid',
+      'The role bot needs PAGER_KEY in the environment: `pager:` is configured.',
+    );
+  return createHttpPager({ ...pager, key: env.PAGER_KEY });
+}
