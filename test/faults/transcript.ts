@@ -35,6 +35,8 @@ function said({ user, text, blocks, files, reactions }: Message, model: string):
       .replace(/<!date\^\d+\^[^>]*>/g, 'TIME')
       .replace(/\b\d\d:\d\d\b/g, 'TIME')
       .replace(/\b\d+(\.\d+)? (ms|s|seconds?|min|minutes?|hours?|h)\b/g, 'DURATION')
+      // An alert whose acknowledgement was lost is sent again and counted again, as a repeat of Alertmanager is.
+      .replace(/\{"type":"mrkdwn","text":"\*Signals:\*[^}]*\},?/g, '')
       // What all models spend together depends on how many stories were told before.
       .replace(/(Fleet budget|Runs of the fleet): [\d.]+/g, '$1: N')
       .replace(/digest `[0-9a-f]+`/g, 'digest')
