@@ -19,7 +19,9 @@ async function scan(): Promise<void> {
     const described = await connection.run(`describe select * from read_parquet('${file}')`);
     // Sums and lengths: a maximum could be answered from the file's own statistics.
     const names = (await described.getRows()).map(([name, type]) =>
-      String(type) === 'VARCHAR' ? `sum(length("${String(name)}"))` : `sum("${String(name)}")`,
+      /INT|DOUBLE|FLOAT|DECIMAL/.test(String(type))
+        ? `sum("${String(name)}")`
+        : `sum(length("${String(name)}"::varchar))`,
     );
     await (await connection.run(`select ${names.join(', ')} from read_parquet('${file}')`)).getRows();
   }
