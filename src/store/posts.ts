@@ -85,7 +85,7 @@ export async function claimPost(db: Db, leaseMs: number): Promise<OwedPost | nul
     where post.id = (
       select head.id from sextant.post head
       left join sextant.post parent on parent.key = head.thread_of
-      where head.owed and head.due_at <= sextant.now() and (head.lease_until is null or head.lease_until < now())
+      where head.owed and head.due_at <= sextant.now() and (head.lease_until is null or head.lease_until <= now())
         and (head.thread_of is null or parent.sent_ts is not null)
         and ((head.sent_ts is null and head.lane = 'key:' || head.key) or not exists (
           select 1 from sextant.post other

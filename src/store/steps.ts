@@ -65,7 +65,7 @@ export async function claimStep(db: Db, stepId: string, leaseMs: number): Promis
       lease_until = ${lease(leaseMs)},
       lost = lost + case when state = 'running' then 1 else 0 end
     where id = ${stepId} and due_at <= sextant.now()
-      and (state = 'waiting' or (state = 'running' and lease_until < now()))
+      and (state = 'waiting' or (state = 'running' and lease_until <= now()))
     returning id, kind, subject_kind, subject_id, incident_id, input, attempt, lost, token, sextant.now() as now`.execute(
     db,
   );
@@ -140,7 +140,7 @@ export async function dueSteps(db: Db, roles: readonly Role[], limit: number): P
   const { rows } = await sql<DueStep>`
     select id, role from sextant.step
     where state in ('waiting', 'running') and due_at <= sextant.now() and role in (${sql.join(roles)})
-      and (state = 'waiting' or lease_until < now())
+      and (state = 'waiting' or lease_until <= now())
     order by due_at, position limit ${limit}`.execute(db);
   return rows;
 }

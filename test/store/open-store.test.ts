@@ -63,7 +63,7 @@ describe('a store on PGlite', () => {
     await first.close();
     const next = await open({ dataDir });
     expect(await next.due(['agent'], 1)).toEqual([step]);
-    expect(await next.claim(step?.id ?? '', 3_600_000)).toMatchObject({ step: { attempt: 2 } });
+    expect(await next.claim(step?.id ?? '', 3_600_000)).toMatchObject({ lost: 1, step: { attempt: 1 } });
     await next.close();
   });
 });

@@ -154,6 +154,7 @@ describe('a press', () => {
       value: id,
       channel: channelId('stubborn'),
       ts: cardTs('stubborn'),
+      card: card('stubborn').id,
     });
     await world.app.idle();
     expect(whispered(world, cast.outsider).at(-1)).toContain('does not belong to that card');

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Tables } from '../../../src/domain/change.ts';
-import { actionId } from '../../../src/slack/names.ts';
+import { actionId, approvalBlock } from '../../../src/slack/names.ts';
 import { type SmallWorld, secrets, today } from './small-world.ts';
 
 type Incident = Tables['incident'];
@@ -135,7 +135,14 @@ export async function press(world: SmallWorld, approvalId: string, user: string)
 /** A press that Slack never offered: whatever value, whatever message, rightly signed. */
 export async function pressAction(
   world: SmallWorld,
-  forged: { readonly user: string; readonly value: string; readonly channel: string; readonly ts: string },
+  forged: {
+    readonly user: string;
+    readonly value: string;
+    readonly channel: string;
+    readonly ts: string;
+    /** The approval of whose card the pressed block is; by default that of the value. */
+    readonly card?: string;
+  },
 ): Promise<void> {
   const payload = {
     type: 'block_actions',
@@ -149,7 +156,7 @@ export async function pressAction(
       {
         type: 'button',
         action_id: actionId.approve,
-        block_id: 'b',
+        block_id: approvalBlock(forged.card ?? forged.value),
         value: forged.value,
         action_ts: `${Date.now() / 1000}`,
       },
