@@ -30,7 +30,8 @@ export function parseAnswer(text: string, known: ReadonlySet<string>): ParsedAns
       return '';
     });
     const clean = plain(line);
-    if (!clean) continue;
+    // A line without a word tells nobody anything.
+    if (!/\p{L}{2}/u.test(clean)) continue;
     if (hypothesisMark.test(clean)) hypotheses.push(clean.replace(hypothesisMark, ''));
     else sentences.push({ text: clean, cites: [...new Set(cites)] });
   }

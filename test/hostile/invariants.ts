@@ -229,14 +229,17 @@ export async function readable(stage: Pick<Stage, 'store'>): Promise<Complaints>
     `select kind from sextant.step where state in ('waiting', 'running') and due_at <= sextant.now()`,
   );
   const words = (text: string | null | undefined): boolean =>
-    /\p{L}{2}/u.test(text ?? '') && !/\[object |undefined|NaN/.test(text ?? '');
+    /\p{L}{2}/u.test(text ?? '') && !/\[object |(?<!["'])\b(?:undefined|NaN)\b/.test(text ?? '');
   return [
     ...incidents
       .filter((each) => !words(each.stateReason))
       .map((each) => `I8 ${each.id} stands at ${each.state} without a reason`),
     ...questions
       .filter((each) => each.state !== 'answered' || !words(each.answer?.sentences[0]?.text))
-      .map((each) => `I8 ${each.id} is ${each.state} without an answer in words`),
+      .map(
+        (each) =>
+          `I8 ${each.id} is ${each.state} without an answer in words: ${(each.answer?.sentences[0]?.text ?? '').slice(0, 120)}`,
+      ),
     ...rows.map(({ kind, reason }) => `I8 a ${kind} step failed: ${reason}`),
     ...left.map(({ kind }) => `I8 a ${kind} step is left over`),
   ];

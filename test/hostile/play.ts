@@ -83,6 +83,7 @@ export async function openStage(
   Object.assign(scene.runner, { log });
   return {
     ...scene,
+    world,
     deps: scene.deps,
     server,
     trap,
@@ -145,9 +146,8 @@ async function playAlert(stage: Stage, model: string, one: Case, field: AlertFie
     await stage.fire(injection.slice(0, 100), { fingerprint: `fp-${one.seed}`, title: injection });
     return stage.settle();
   }
-  const world = stage.worlds.get('m0');
-  if (world && !world.blind && field === 'feature name') stage.worlds.set(model, renamed(world, injection));
-  if (world && !world.blind && field === 'category value') stage.worlds.set(model, revalued(world, injection));
+  if (field === 'feature name') stage.worlds.set(model, renamed(stage.world, injection));
+  if (field === 'category value') stage.worlds.set(model, revalued(stage.world, injection));
   await stage.fire(model, {
     ...(field === 'alert title' ? { title: injection } : {}),
     ...(field === 'alert labels' ? { labels: { severity: injection, [injection.slice(0, 40)]: injection } } : {}),
