@@ -23,9 +23,9 @@ afterAll(async () => {
 
 /** A million tokens in cost 1000, so that a scripted turn of 900 tokens in and 40 out costs 0.94. */
 const price = { input: 1000, output: 1000 };
-const budgets = { cost: 2, tokens: 3000 };
-/** 2 + 3000 and 1500 tokens. */
-const most = 6.5;
+const budgets = { cost: 2, tokens: 12_000 };
+/** 2 + 12,000 and 1,500 tokens. */
+const most = 15.5;
 
 const spent = async () => (await store.meter({ cap: 0, currency: 'USD' }).today()).spent;
 async function withServer<T>(
