@@ -51,7 +51,7 @@ function leadOf(facts: Facts, emoji: string): Mrkdwn {
 /** What was decided says it only until something follows from it. */
 function ifNobodyActs({ incident, decision, approval }: Facts): string {
   if (approval?.state === 'pending')
-    return `${approval.subject.champion === null ? 'nothing' : versionText(approval.subject.champion)} keeps serving; the card expires ${new Date(approval.expiresAt).toISOString()}, then nothing happens.`;
+    return `${approval.subject.champion === null ? 'nothing' : versionText(approval.subject.champion)} keeps serving; the card expires ${new Date(approval.expiresAt).toISOString()}.`;
   if (incident.state === 'watching') return incident.stateReason;
   return decision?.ifNobodyActs ?? 'nothing changes; I am still looking into it.';
 }
