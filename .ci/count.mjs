@@ -13,10 +13,13 @@ for (const file of files) {
   failed += report.numFailedTests;
   skipped += report.numPendingTests + report.numTodoTests;
   for (const suite of report.testResults) {
-    if (suite.status === 'failed' && suite.message) console.log(`\nFAILED ${basename(file)}: ${suite.name}\n${suite.message}`);
+    if (suite.status === 'failed' && suite.message)
+      console.log(`\nFAILED ${basename(file)}: ${suite.name}\n${suite.message}`);
     for (const test of suite.assertionResults)
       if (test.status === 'failed')
-        console.log(`\nFAILED ${basename(file)}: ${suite.name} > ${test.fullName}\n${test.failureMessages.join('\n').slice(0, 2000)}`);
+        console.log(
+          `\nFAILED ${basename(file)}: ${suite.name} > ${test.fullName}\n${test.failureMessages.join('\n').slice(0, 2000)}`,
+        );
   }
 }
 if (failed === 0) failed = Number(failedStages);
