@@ -1,4 +1,4 @@
-import { SextantError } from '../../domain/error.ts';
+import { type ErrorCode, SextantError } from '../../domain/error.ts';
 import type { AirflowPipelineSpec, Model } from '../../domain/model.ts';
 import type { Pipeline, RunRequest } from '../../ports/pipeline.ts';
 import type { VendorClient } from '../http/vendor-client.ts';
@@ -20,14 +20,12 @@ export function createAirflowPipeline(clients: (url: string) => VendorClient): P
       const known = await api.run(checkedId(request.requestId));
       if (known) return { externalId: mine(known, conf).dag_run_id };
       await refusePaused(api, spec);
-      const made = await api.create(request.requestId, conf);
-      if (made) return { externalId: made.dag_run_id };
+      const made = await createOrRefusal(api, request.requestId, conf);
+      if (!(made instanceof SextantError)) return { externalId: made.dag_run_id };
+      // A conflict, a 5xx or a cut answer says nothing about the run: only Airflow knows whether it is there.
       const there = await api.run(request.requestId);
       if (there) return { externalId: mine(there, conf).dag_run_id };
-      throw new SextantError(
-        'conflict',
-        `Airflow says that ${spec.dag} has run ${request.requestId}, and does not find it.`,
-      );
+      throw made;
     },
     status: async (model, requestId) => {
       const { spec, api } = of(model);
@@ -52,6 +50,20 @@ export function createAirflowPipeline(clients: (url: string) => VendorClient): P
     },
   };
 }
+
+/** The run, or why no answer says that there is one; a refusal that leaves no doubt is thrown. */
+async function createOrRefusal(api: AirflowApi, id: string, conf: ReturnType<typeof confOf>) {
+  try {
+    const made = await api.create(id, conf);
+    return made ?? new SextantError('conflict', `Airflow says that it has run ${id}, and does not find it.`);
+  } catch (thrown) {
+    if (thrown instanceof SextantError && inDoubt.has(thrown.code)) return thrown;
+    throw thrown;
+  }
+}
+
+/** After these a run may have been made all the same. */
+const inDoubt: ReadonlySet<ErrorCode> = new Set(['unavailable', 'timeout', 'upstream_invalid', 'conflict']);
 
 const confOf = (spec: AirflowPipelineSpec, model: Model, request: RunRequest) => ({
   ...spec.conf,

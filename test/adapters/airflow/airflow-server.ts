@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { freePort } from '../free-port.ts';
 
 export const airflowProgram = process.env.TEST_AIRFLOW;
@@ -18,11 +19,12 @@ export interface AirflowServer {
   stop(): Promise<void>;
 }
 
-/** A real Airflow 3: API server, scheduler with LocalExecutor (two tasks at once) and DAG processor, on SQLite. */
+/** A real Airflow 3: API server, scheduler with LocalExecutor (two tasks at once) and DAG processor. On Postgres where TEST_DATABASE_URL names one, else on SQLite. */
 export async function startAirflow(dags: string): Promise<AirflowServer> {
   const home = await mkdtemp(join(tmpdir(), 'airflow-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const database = await metadataDatabase(home);
   const env = {
     ...process.env,
     PATH: `${dirname(airflowProgram!)}:${process.env.PATH}`,
@@ -33,7 +35,7 @@ export async function startAirflow(dags: string): Promise<AirflowServer> {
     AIRFLOW__CORE__EXECUTOR: 'LocalExecutor',
     AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS: 'admin:admin,sextant:user',
     AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `${url}/execution/`,
-    AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `sqlite:///${join(home, 'airflow.db')}`,
+    AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: database.url,
     AIRFLOW__API__HOST: '127.0.0.1',
     AIRFLOW__API__PORT: String(port),
     AIRFLOW__API__WORKERS: '1',
@@ -46,6 +48,7 @@ export async function startAirflow(dags: string): Promise<AirflowServer> {
     const closed = child.exitCode === null ? once(child, 'close') : null;
     process.kill(-child.pid!, 'SIGKILL');
     await closed;
+    await database.drop();
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
@@ -53,6 +56,30 @@ export async function startAirflow(dags: string): Promise<AirflowServer> {
   } catch (thrown) {
     await stop();
     throw thrown;
+  }
+}
+
+/** A database of its own, gone with the server. SQLite locks as a whole: Airflow answers 500 to writers at once. */
+async function metadataDatabase(home: string) {
+  const server = process.env.TEST_DATABASE_URL;
+  if (!server) return { url: `sqlite:///${join(home, 'airflow.db')}`, drop: async () => undefined };
+  const name = `airflow_${randomBytes(6).toString('hex')}`;
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  await asOwner(server, `create database ${name}`);
+  return {
+    url: url.href.replace(/^postgres(ql)?:/, 'postgresql+psycopg2:'),
+    drop: () => asOwner(server, `drop database ${name} with (force)`),
+  };
+}
+
+async function asOwner(server: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
   }
 }
 
