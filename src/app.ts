@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { createBullQueue } from './adapters/bullmq/create-bull-queue.ts';
 import { migrateQueue } from './adapters/bullmq/postgres-backing.ts';
+import { agentLimitOf } from './app/advisor.ts';
 import { type AppOptions, leaseOf } from './app/app-options.ts';
 import { newId } from './app/new-id.ts';
 import { type AppParts, openParts } from './app/parts.ts';
@@ -14,6 +15,7 @@ import { lifecycle } from './lifecycle.ts';
 import type { Log } from './ports/log.ts';
 import type { Models } from './ports/models.ts';
 import type { Queue } from './ports/queue.ts';
+import type { Observer } from './ports/telemetry.ts';
 import { recheckCards } from './process/recheck-cards.ts';
 import { startRelay } from './process/relay.ts';
 import { recordMissed, startSweep } from './process/sweep-slots.ts';
@@ -24,6 +26,7 @@ import { createSender, type Sender } from './slack/sender.ts';
 import { migrateStore } from './store/migrate-store.ts';
 import { openStore } from './store/open-store.ts';
 import type { OpenStore } from './store/sql-store.ts';
+import { createMetrics } from './telemetry/create-metrics.ts';
 
 /** Reads files where a command needs nothing else of the app. */
 export { createFrames } from './adapters/duckdb/frames.ts';
@@ -122,10 +125,11 @@ async function startParts(
   );
   const relay = startRelay(store, queue, roles, () => sender?.wake(), log);
   closers.push(() => relay.stop());
-  const http = await startHttp(options, store, slack, clock, deps);
+  const metrics = createMetrics({ store, models, agentLimit: agentLimitOf(options.config.agent) });
+  const http = await startHttp(options, store, slack, clock, deps, metrics);
   closers.push(() => http.close());
   own.page = roles.includes('promoter') ? http.url : null;
-  await startWork(options, store, models, queue, deps);
+  await startWork(options, store, models, queue, deps, metrics.observer);
   await scheduleCheckpoints(options, store, queue, signingKey);
   sender?.start();
   const socket = slack?.socket;
@@ -183,10 +187,11 @@ async function startWork(
   models: Models,
   queue: Queue,
   deps: Deps,
+  observer: Observer,
 ): Promise<void> {
   const { roles, log, config } = options;
   if (roles.includes('bot')) await withdrawStale(store, models);
-  const runner = { store, lifecycle, deps, log, leaseMs: leaseOf(options) };
+  const runner = { store, lifecycle, deps, log, leaseMs: leaseOf(options), observer };
   for (const role of roles)
     await queue.work(role, async (stepId) => void (await runStep(runner, stepId)), concurrency[role]);
   if (roles.includes('bot')) await recheckCards(store);

@@ -1,9 +1,11 @@
+import type { Change } from './domain/change.ts';
 import { asSextantError, SextantError } from './domain/error.ts';
 import type { Step, StepKind } from './domain/step.ts';
 import type { Deps, Flow } from './flows/flow.ts';
 import { giveUpChange } from './flows/give-up.ts';
 import type { Log } from './ports/log.ts';
 import type { Claim, StepStore, StoreReads } from './ports/store.ts';
+import { type Observer, type StepOutcome, unobserved } from './ports/telemetry.ts';
 
 const defaultLeaseMs = 60_000;
 /** A step that ends its process is a fault of ours: after about an hour of trying a person is told. */
@@ -38,14 +40,20 @@ export interface StepRunner {
   readonly log: Log;
   /** How long a step is held without a sign of life; default a minute. */
   readonly leaseMs?: number;
+  readonly observer?: Pick<Observer, 'step'>;
 }
 
 /** Claims a step, runs its flow, applies its Change; retries or gives up with words a person can read. */
-export async function runStep(runner: StepRunner, stepId: string): Promise<'done' | 'not-mine' | 'retry' | 'gave-up'> {
-  const { leaseMs = defaultLeaseMs } = runner;
+export async function runStep(runner: StepRunner, stepId: string): Promise<StepOutcome> {
+  const { leaseMs = defaultLeaseMs, observer = unobserved } = runner;
   const claim = await runner.store.claim(stepId, leaseMs);
   if (!claim) return 'not-mine';
   const { step } = claim;
+  const began = performance.now();
+  const told = <T extends StepOutcome>(outcome: T, change: Change | null = null): T => {
+    observer.step(step, outcome, (performance.now() - began) / 1000, change);
+    return outcome;
+  };
   const log = runner.log.child({ step: step.id, kind: step.kind, incidentId: step.incidentId });
   const keepAlive = setInterval(() => void runner.store.extend(claim, leaseMs).catch(() => undefined), leaseMs / 3);
   keepAlive.unref();
@@ -58,9 +66,9 @@ export async function runStep(runner: StepRunner, stepId: string): Promise<'done
     const change = await runner.lifecycle[step.kind]({ ...runner.deps, log })(step);
     await runner.store.apply(claim, change);
     log.debug({ attempt: step.attempt }, 'step done');
-    return 'done';
+    return told('done', change);
   } catch (thrown) {
-    return await failed(runner, claim, asSextantError(thrown), log).catch((later: unknown) => lost(later, log));
+    return told(await failed(runner, claim, asSextantError(thrown), log).catch((later: unknown) => lost(later, log)));
   } finally {
     clearInterval(keepAlive);
   }

@@ -30,6 +30,10 @@ export async function promptOf(
 /** Where a price is known and no cap is configured. */
 const moneyPerDay = 10;
 
+/** Most the language model may cost a day; null where no price is known. */
+export const agentLimitOf = (agent: Config['agent']): number | null =>
+  agent.price_per_million_tokens ? (agent.money_per_day ?? moneyPerDay) : null;
+
 /** LangGraph is loaded by the role that needs it and by no other. */
 export async function openAdvisor(
   { env, config, log }: AppOptions,

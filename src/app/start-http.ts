@@ -3,6 +3,7 @@ import { digestAsItIs } from '../flows/approval-subject.ts';
 import type { Deps } from '../flows/flow.ts';
 import { grafanaScheme } from '../http/authenticate.ts';
 import { type HttpServer, type Readiness, startHttpServer } from '../http/http-server.ts';
+import type { MetricsPage, Observer } from '../ports/telemetry.ts';
 import { createStepUpDesk } from '../process/step-up-desk.ts';
 import type { StoreClock } from '../process/store-clock.ts';
 import type { Slack } from '../slack/create-chat.ts';
@@ -17,6 +18,7 @@ export async function startHttp(
   slack: Slack | null,
   clock: StoreClock,
   deps: Deps,
+  metrics: { readonly page: MetricsPage; readonly observer: Observer },
 ): Promise<HttpServer> {
   const secrets = {
     token: env.WEBHOOK_TOKEN,
@@ -41,6 +43,8 @@ export async function startHttp(
         })
       : null,
     wallClock: clock.wall,
+    metrics: { page: metrics.page, token: env.METRICS_TOKEN },
+    observer: metrics.observer,
   });
 }
 

@@ -47,6 +47,9 @@ export const envSchema = z.object({
   MLFLOW_PROMOTER_PASSWORD: text.describe('Its password. Role promoter.'),
   MLFLOW_PROMOTER_TOKEN: text.describe('Bearer token in place of that account. Role promoter.'),
   PAGER_KEY: text.describe('Routing key (PagerDuty) or GenieKey (Opsgenie) of `pager:`. Role bot.'),
+  METRICS_TOKEN: text.describe(
+    'Bearer token that Prometheus presents at /metrics; unset: whoever reaches the port may read it. All roles.',
+  ),
   SEXTANT_CONFIG: text.describe('Path of the configuration file; default ./sextant.yaml.'),
   SEXTANT_DATA_DIR: text.describe('Directory of the embedded store and of run logs; default ./.sextant/data.'),
   PORT: z

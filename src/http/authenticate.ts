@@ -65,7 +65,7 @@ export function refusalOf(
     return 'This server has no WEBHOOK_TOKEN, so it takes no unsigned webhook: set one and present it as "Authorization: Bearer …".';
   if (given.authorization === undefined)
     return 'The Authorization header is missing: send "Authorization: Bearer <WEBHOOK_TOKEN>".';
-  return same(given.authorization, `Bearer ${own.token}`) ? null : 'The bearer token is wrong.';
+  return sameSecret(given.authorization, `Bearer ${own.token}`) ? null : 'The bearer token is wrong.';
 }
 
 function signatureRefusal(
@@ -79,7 +79,7 @@ function signatureRefusal(
   const late =
     scheme.timestampHeader === null ? null : skewRefusal(title(scheme.timestampHeader), given.timestamp, now);
   if (late) return late;
-  return same(given.signature ?? '', scheme.expected(secret, given.timestamp ?? '', rawBody))
+  return sameSecret(given.signature ?? '', scheme.expected(secret, given.timestamp ?? '', rawBody))
     ? null
     : `${title(scheme.signatureHeader)} does not match the body.`;
 }
@@ -95,7 +95,7 @@ function skewRefusal(name: string, timestamp: string | undefined, now: Date): st
 
 const title = (header: string): string => header.replaceAll(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
 
-function same(a: string, b: string): boolean {
+export function sameSecret(a: string, b: string): boolean {
   const left = createHmac('sha256', 'compare').update(a).digest();
   const right = createHmac('sha256', 'compare').update(b).digest();
   return timingSafeEqual(left, right);

@@ -5,8 +5,10 @@ import type { NewId } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { StepUpDesk } from '../ports/step-up.ts';
 import type { InboxStore, StoreReads } from '../ports/store.ts';
+import type { Observer } from '../ports/telemetry.ts';
 import type { WebhookSecrets } from './authenticate.ts';
 import { registerDecidePage } from './decide-page.ts';
+import { type MetricsDoor, registerMetrics } from './metrics.ts';
 import { registerWebhooks } from './webhooks.ts';
 
 export interface Readiness {
@@ -39,6 +41,8 @@ export interface HttpOptions {
   readonly desk?: StepUpDesk | null;
   /** The wall clock signatures are checked against. */
   readonly wallClock: () => Date;
+  readonly metrics?: MetricsDoor;
+  readonly observer?: Pick<Observer, 'request'>;
 }
 
 export interface HttpServer {
@@ -56,6 +60,12 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.setErrorHandler((error, _request, reply) => answerError(error, reply, options.log));
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'There is nothing at this address.' }));
+  const { observer, metrics } = options;
+  if (observer)
+    app.addHook('onResponse', async ({ method, routeOptions }, { statusCode, elapsedTime }) =>
+      observer.request(method, routeOptions.url ?? 'none', statusCode, elapsedTime / 1000),
+    );
+  if (metrics) registerMetrics(app, metrics);
   app.get('/healthz', () => ({ ok: true }));
   app.get('/readyz', async (_request, reply) => {
     const readiness = await options.ready();

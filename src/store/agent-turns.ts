@@ -39,7 +39,7 @@ export function openMeter(access: Access, newId: NewId, { cap, currency }: Meter
   };
 }
 
-async function spentToday(db: Db): Promise<number> {
+export async function spentToday(db: Db): Promise<number> {
   const { rows } = await sql<{ spent: number }>`
     select coalesce(sum(coalesce(cost, reserved)), 0)::double precision as spent
     from sextant.agent_turn where begun_at >= date_trunc('day', sextant.now(), 'UTC')`.execute(db);

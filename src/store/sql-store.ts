@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Table, Tables } from '../domain/change.ts';
 import { roles } from '../domain/step.ts';
+import type { BacklogReads } from '../ports/backlog.ts';
 import type { NewId } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Meter } from '../ports/meter.ts';
@@ -9,6 +10,7 @@ import type { StepUpStore } from '../ports/totp.ts';
 import { type Access, openAccess } from './access.ts';
 import { type MeterSettings, openMeter } from './agent-turns.ts';
 import { applyChange } from './apply-change.ts';
+import { readBacklog } from './backlog.ts';
 import { moveClock, storeNow, wallNow } from './clock.ts';
 import type { Db } from './database.ts';
 import { inboxRow, insertInbox } from './inbox.ts';
@@ -29,7 +31,7 @@ import { stepUpStore } from './step-up.ts';
 import { claimStep, dueSteps, extendLease, holdStep, insertSteps, pendingSteps, rearmStep } from './steps.ts';
 
 /** The store as opened, with what only its owner needs. */
-export interface OpenStore extends Store {
+export interface OpenStore extends Store, BacklogReads {
   readonly kind: 'pglite' | 'postgres';
   /** For BullMQ's Postgres backend and the LangGraph checkpointer. */
   readonly pool: Pool;
@@ -64,6 +66,7 @@ export function sqlStore({ db, pool, kind, newId, log, close }: Parts): OpenStor
     ...posts(access),
     ...processes(access, newId),
     factors: stepUpStore(access, newId),
+    backlog: () => access.read(readBacklog),
     onWork: access.onWork,
     wallNow: () => access.read(wallNow),
     meter: (settings) => openMeter(access, newId, settings),
