@@ -87,6 +87,17 @@ const pure: Record<string, readonly string[]> = {
   'run-step.ts': [],
 };
 
+/** Every file that reaches out over HTTP by itself; http-server is asked, and asks nobody. */
+const outwards = [
+  'src/adapters/http/vendor-client.ts',
+  'src/adapters/local/http-serving.ts',
+  'src/agent/only-host.ts',
+  'src/http/http-server.ts',
+  'src/slack/sending/send-chart.ts',
+  'src/slack/slack-site.ts',
+  'src/slack/socket-receiver.ts',
+];
+
 const roomOf = (path: string): string => path.split('/')[1] ?? '';
 
 function trespasses({ path, imports }: Module): string[] {
@@ -166,6 +177,13 @@ describe('the rooms', () => {
   it('speak through the log or the command line, never through the console', () => {
     const guilty = modules.filter((m) => /\bconsole\s*\.\s*\w+\s*\(/.test(m.text));
     expect(guilty.map((m) => m.path)).toEqual([]);
+  });
+
+  it('reach out over HTTP only in the clients that look at the host first (test/hostile/outbound.test.ts tries each)', () => {
+    const reaches =
+      /(?:^|[^.\w])fetch\(|(?:=|\?\?|\() *fetch\b|new WebSocket|from '(?:undici|node:(?:https?|http2|net|tls|dgram))'/m;
+    const reaching = modules.filter((m) => roomOf(m.path) !== 'sandbox' && reaches.test(m.text)).map((m) => m.path);
+    expect(reaching.sort()).toEqual(outwards);
   });
 
   it('should stay small: sizes only warn', () => {

@@ -1,4 +1,5 @@
 import { SextantError } from '../domain/error.ts';
+import { reachOrigin } from '../domain/reach-only.ts';
 
 const mostBytes = 4 * 1024 * 1024;
 
@@ -10,11 +11,9 @@ export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promi
  * answer without end is cut.
  */
 export function onlyHost(address: string, via: Fetch = fetch): Fetch {
-  const { origin } = new URL(address);
+  const mayReach = reachOrigin(address, 'the configured language model server');
   return async (input, init) => {
-    const url = new URL(input instanceof Request ? input.url : input);
-    if (url.origin !== origin)
-      throw new SextantError('unauthorised', `${url.host} is not the configured language model server: not contacted.`);
+    mayReach(input instanceof Request ? input.url : input);
     const response = await via(input, { ...init, redirect: 'error' });
     if (!response.body) return response;
     const { status, statusText, headers } = response;

@@ -1,8 +1,10 @@
 import { SocketModeClient } from '@slack/socket-mode';
+import type { WebClientOptions } from '@slack/web-api';
 import { z } from 'zod';
 import type { Log } from '../ports/log.ts';
 import type { Delivery } from './delivery.ts';
 import type { Intake } from './intake.ts';
+import { slackSite } from './slack-site.ts';
 import { clientOptions } from './web-client.ts';
 
 export interface SocketReceiver {
@@ -28,7 +30,7 @@ export function createSocketReceiver(deps: {
   const { logger, ...options } = clientOptions(deps);
   const client = new SocketModeClient({
     appToken: deps.appToken,
-    clientOptions: options,
+    clientOptions: { ...options, fetch: lookedAt(deps, options.fetch ?? fetch) },
     ...(logger ? { logger } : {}),
   });
   const busy = new Set<Promise<void>>();
@@ -46,6 +48,48 @@ export function createSocketReceiver(deps: {
     },
   };
 }
+
+type Fetch = NonNullable<WebClientOptions['fetch']>;
+
+/**
+ * The address of the socket stands in an answer: a foreign one is a refusal, which the client asks again about. So is an answer that does not come once
+ * there has been one: the client would give up, and nobody would be connected when Slack is back.
+ */
+function lookedAt({ apiUrl, log }: { apiUrl: string | undefined; log: Log }, via: Fetch): Fetch {
+  const mayReach = slackSite(apiUrl);
+  let answered = false;
+  const refused = (error: string) => Response.json({ ok: false, error });
+  return async (input, init) => {
+    const response = await via(input, init).catch((error: unknown) => {
+      if (!answered) throw error;
+      log.warn({ err: error }, 'Slack cannot be asked for a socket, it is asked again');
+      return refused('unreachable');
+    });
+    if (answered && response.status >= 500) return refused('unreachable');
+    const text = await response.text();
+    const whole = new Response(text, { status: response.status, headers: [...response.headers.entries()] });
+    const { url } = addressed.safeParse(parsed(text)).data ?? {};
+    if (url === undefined) return whole;
+    try {
+      mayReach(url);
+    } catch (error) {
+      log.error({ err: error }, 'Slack names a socket elsewhere, it is not opened');
+      return refused('foreign_address');
+    }
+    answered = true;
+    return whole;
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const addressed = z.object({ url: z.string() });
 
 async function accept(
   args: unknown,

@@ -1,6 +1,7 @@
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Log } from '../ports/log.ts';
 import { slackLogger } from './slack-logger.ts';
+import { slackFetch } from './slack-site.ts';
 
 export interface SlackApi {
   readonly token: string;
@@ -18,6 +19,7 @@ export const clientOptions = ({ apiUrl, log, timeoutMs = 10_000 }: Omit<SlackApi
   rejectRateLimitedCalls: true,
   timeout: timeoutMs,
   allowAbsoluteUrls: false,
+  fetch: slackFetch(apiUrl),
   logger: slackLogger(log),
 });
 

@@ -105,7 +105,11 @@ async function afterCase(stage: Stage, at: number, one: Case): Promise<Complaint
   return [
     ...(await aliasNeedsApproval(stage, [{ model: `m${at}`, champion }])),
     ...withinBudgets(stage.turns.slice(turn)),
-    ...onlyConfiguredHosts(stage.connects.seen.slice(connects), stage.trap.knocks, stage.server.baseURL),
+    ...onlyConfiguredHosts(
+      stage.connects.seen.slice(connects),
+      stage.trap.knocks,
+      new Set([new URL(stage.server.baseURL).host]),
+    ),
     ...noSecrets(
       messages.map((each) => JSON.stringify(each)),
       'a message',

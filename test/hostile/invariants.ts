@@ -103,13 +103,13 @@ export async function withinMoney(stage: Pick<Stage, 'store' | 'models'>): Promi
   ];
 }
 
-/** I4: the configured server and nobody else. */
+/** I4: the configured servers and nobody else. */
 export const onlyConfiguredHosts = (
   connects: readonly string[],
   knocks: readonly string[],
-  allowed: string,
+  allowed: ReadonlySet<string>,
 ): Complaints => [
-  ...connects.filter((target) => target !== new URL(allowed).host).map((target) => `I4 connected to ${target}`),
+  ...connects.filter((target) => !allowed.has(target)).map((target) => `I4 connected to ${target}`),
   ...knocks.map((path) => `I4 the trap was asked for ${path}`),
 ];
 

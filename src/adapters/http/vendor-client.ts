@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { SextantError } from '../../domain/error.ts';
+import { reachOrigin } from '../../domain/reach-only.ts';
 import { refusal } from './refusal.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -41,6 +42,7 @@ const maxFileBytes = 8 * 1024 * 1024 * 1024;
 
 export function createVendorClient(options: VendorOptions): VendorClient {
   const { system, timeoutMs = defaultTimeoutMs, fetch: request = fetch } = options;
+  const mayReach = reachOrigin(options.baseUrl, `the configured ${system}`);
 
   async function answer(path: string, call: VendorCall): Promise<Response> {
     const first = await send(path, call, await authorizationOf(options, false));
@@ -51,7 +53,8 @@ export function createVendorClient(options: VendorOptions): VendorClient {
 
   async function send(path: string, call: VendorCall, authorization: string | null): Promise<Response> {
     const { method = 'GET', query = {}, body } = call;
-    const url = new URL(`${options.baseUrl.replace(/\/$/, '')}${path}`);
+    // A name from outside stands in a path, never in front of it.
+    const url = mayReach(`${options.baseUrl.replace(/\/$/, '')}${path}`);
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, `${value}`);
     try {
       return await request(url, {

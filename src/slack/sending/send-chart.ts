@@ -3,6 +3,7 @@ import { SextantError } from '../../domain/error.ts';
 import type { RenderedChart } from '../../ports/chart-renderer.ts';
 import type { SentPost } from '../../ports/store.ts';
 import { cutText, untrusted } from '../escape.ts';
+import { slackSite } from '../slack-site.ts';
 import { type Attempt, mustHold } from './attempt.ts';
 import { findSent, hasFile } from './find-sent.ts';
 import { joining } from './joining.ts';
@@ -26,7 +27,7 @@ export async function sendChart(
   const announced = { filename, length: chart.png.length, alt_txt: alt, alt_text: alt };
   const { upload_url, file_id } = await client.files.getUploadURLExternal(announced);
   if (!upload_url || !file_id) throw new SextantError('unavailable', 'Slack gave no address to upload a picture to');
-  await upload(upload_url, chart.png);
+  await upload(slackSite(client.slackApiUrl)(upload_url), chart.png);
   const thread = place.threadTs === null ? {} : { thread_ts: place.threadTs };
   const files: [{ id: string; title: string }] = [{ id: file_id, title: cutText(untrusted(chart.title), 150) }];
   await joining(client, place.channel, () => {
@@ -37,7 +38,7 @@ export async function sendChart(
   return null;
 }
 
-async function upload(url: string, png: Buffer): Promise<void> {
+async function upload(url: URL, png: Buffer): Promise<void> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream' },
