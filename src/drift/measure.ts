@@ -1,6 +1,6 @@
 import { SextantError } from '../domain/error.ts';
 import type { Measurement, MixTest } from '../domain/evidence.ts';
-import type { Frame } from '../domain/frame.ts';
+import type { Column, Frame } from '../domain/frame.ts';
 import type { Observation } from '../domain/observation.ts';
 import { attribute } from './attribution/attribute.ts';
 import { attributionQuestion } from './attribution/attribution-question.ts';
@@ -38,6 +38,8 @@ export interface MeasureSettings {
     readonly chunks: readonly Frame[];
     /** Whether a window is like one of them, so that their usual drift says what a window may show. */
     readonly windowLike: boolean;
+    /** Columns that the caller has prepared from the same rows and chunks. */
+    readonly columns?: ReadonlyMap<string, ReferenceColumn>;
   };
 }
 
@@ -49,7 +51,7 @@ export function measure(observation: Observation, settings: MeasureSettings): Me
     throw new SextantError('input_invalid', `the reference of ${observation.source} has no rows: check its files`);
   }
   const chunks = settings.reference?.chunks ?? referenceChunks(observation);
-  const prepared = prepareColumns(observation, chunks);
+  const prepared = prepareColumns(observation, chunks, settings.reference?.columns);
   const columns = settings.reference?.windowLike === false ? prepared.map(withoutChunkLevel) : prepared;
   const performance = referencePerformance(observation, chunks);
   const samples = observation.windows.map(({ frame }) => samplesOf(frame, columns));
@@ -136,21 +138,20 @@ function assemble(measured: Measured, quality: Measurement['quality']): Measurem
 }
 
 /** Features, score and label of the reference; identity, time and version are no columns to compare. */
-function prepareColumns(observation: Observation, chunks: readonly Frame[]): ReferenceColumn[] {
+function prepareColumns(
+  observation: Observation,
+  chunks: readonly Frame[],
+  made?: ReadonlyMap<string, ReferenceColumn>,
+): ReferenceColumn[] {
   const { roles, reference } = observation;
   const skipped = new Set([roles.id, roles.time, roles.version]);
   return Object.entries(reference.frame.columns).flatMap(([name, column]) => {
     if (skipped.has(name)) return [];
     const role = name === roles.score ? 'score' : name === roles.label ? 'label' : 'feature';
-    if (role !== 'label')
-      return [
-        referenceColumn(
-          name,
-          role,
-          column,
-          chunks.map((chunk) => chunk.columns[name]),
-        ),
-      ];
+    if (role !== 'label') {
+      const ofChunks = (): (Column | undefined)[] => chunks.map((chunk) => chunk.columns[name]);
+      return [{ ...(made?.get(name) ?? referenceColumn(name, role, column, ofChunks())), role }];
+    }
     const values = labelValues(column);
     return values ? [referenceColumn(name, role, { kind: 'numeric', values }, [])] : [];
   });

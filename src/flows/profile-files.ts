@@ -1,6 +1,6 @@
 import { profileOfText, profileText } from '../drift/profile/profile-text.ts';
 import type { SideProfile } from '../drift/profile/side-profile.ts';
-import { type AllRows, profilerOf } from '../drift/report/all-rows.ts';
+import { type AllRows, profilersOf } from '../drift/report/all-rows.ts';
 import type { Comparison } from '../drift/report/comparison.ts';
 import { seedFrom } from '../drift/statistics/seeded-random.ts';
 import type { FileShape, FrameBatches, TextCache } from '../ports/frames.ts';
@@ -21,13 +21,15 @@ export async function profileFiles(
   sides: { readonly reference: SampledSide; readonly current: SampledSide },
   tell: { readonly doing: (what: string) => void; readonly progress: (done: number, total: number) => void },
 ): Promise<AllRows> {
+  const every = { reference: sides.reference.every, current: sides.current.every };
+  const profilers = profilersOf(comparison, every);
   const count = (side: 'reference' | 'current'): Promise<SideProfile> =>
-    countRows(frames, comparison, side, sides[side], tell);
+    countRows(frames, comparison, profilers[side](), sides[side], tell);
   const remembered = async (): Promise<SideProfile> => {
     if (!cache) return count('reference');
     tell.doing(`looking whether ${question.reference} was counted before`);
-    const { columns, chunking, roles, reference } = { ...question, ...comparison };
-    const asked = [columns.map(({ name }) => name), chunking, roles, sides.reference.every, reference.chunks.length];
+    const counted = comparison.columns.map(({ name, problem }) => [name, problem === null]);
+    const asked = [counted, every.reference, comparison.current.chunks.length];
     const key = `${await frames.fingerprint({ files: question.reference })}-${seedFrom(JSON.stringify(asked)).toString(16)}`;
     const known = await cache.get(key);
     const read = known === null ? null : profileOfText(known);
@@ -39,18 +41,17 @@ export async function profileFiles(
   return {
     reference: await remembered(),
     current: await count('current'),
-    every: { reference: sides.reference.every, current: sides.current.every },
+    every,
   };
 }
 
 async function countRows(
   frames: FrameBatches,
   comparison: Comparison,
-  side: 'reference' | 'current',
-  { files, shape, every }: SampledSide,
+  profiler: ReturnType<ReturnType<typeof profilersOf>['reference']>,
+  { files, shape }: SampledSide,
   tell: { readonly progress: (done: number, total: number) => void },
 ): Promise<SideProfile> {
-  const profiler = profilerOf(comparison, side, every);
   const wanted = new Set([...comparison.columns.map(({ name }) => name), comparison.roles.time]);
   const columns = shape.columns.map(({ name }) => name).filter((name) => wanted.has(name));
   let done = 0;

@@ -11,11 +11,13 @@ export interface FileSet {
   readonly from: string;
   /** The same for one of the files. */
   readonly fromOne: (file: string) => string;
-  /** The same, every so-many-th row. */
-  readonly fromEvery: (every: number) => string;
+  /** The same, every so-many-th row, given the columns of the files. */
+  readonly fromEvery: (every: number, columns: ReadonlyMap<string, string>) => string;
 }
 
 const ROW = '"sextant row number"';
+/** Parquet knows the numbers of its rows: three times as fast as counting them, and only within one file. */
+const FILE_ROW = 'file_row_number';
 const parquetMagic = 'PAR1';
 
 /** Resolves a path or glob and tells the format by content: the name of a file proves nothing. */
@@ -39,15 +41,17 @@ export async function openFileSet(connection: DuckDBConnection, pattern: string)
     );
   }
   const reader = formats[0] === 'Parquet' ? 'read_parquet' : 'read_csv';
-  const from = (some: readonly string[]): string =>
-    `${reader}([${some.map(literal).join(', ')}], union_by_name = true)`;
+  const from = (some: readonly string[], further = ''): string =>
+    `${reader}([${some.map(literal).join(', ')}], union_by_name = true${further})`;
   return {
     files,
     from: from(files),
     fromOne: (file) => from([file]),
-    // Windows without an order stream in the order of the files.
-    fromEvery: (every) =>
-      `(select * exclude (${ROW}) from (select *, row_number() over () as ${ROW} from ${from(files)}) where ${ROW} % ${every} = 1 % ${every})`,
+    fromEvery: (every, columns) =>
+      files.length === 1 && reader === 'read_parquet' && !columns.has(FILE_ROW)
+        ? `(select * exclude (${FILE_ROW}) from ${from(files, `, ${FILE_ROW} = true`)} where ${FILE_ROW} % ${every} = 0)`
+        : // Windows without an order stream in the order of the files.
+          `(select * exclude (${ROW}) from (select *, row_number() over () as ${ROW} from ${from(files)}) where ${ROW} % ${every} = 1 % ${every})`,
   };
 }
 

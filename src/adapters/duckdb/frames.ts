@@ -107,7 +107,7 @@ async function shapeOf({ connection, files, schema }: OpenFiles, query: FrameQue
 async function readFrame({ connection, files, schema }: OpenFiles, query: FrameQuery, maxRows: number): Promise<Frame> {
   const plans = planColumns(schema, query.columns, query.files);
   const where = timeFilter(schema, query.time, query.files);
-  const from = query.every === undefined ? files.from : files.fromEvery(query.every);
+  const from = query.every === undefined ? files.from : files.fromEvery(query.every, schema);
   const counted = await connection.run(`select count(*)::double from ${from} ${where}`);
   const rows = Number((await counted.getRows())[0]?.[0]);
   if (rows > maxRows) {

@@ -4,7 +4,7 @@ import type { FrameQuery } from '../../ports/frames.ts';
 import { type ColumnPlan, planColumns, timeFilter } from './column-plan.ts';
 import type { FileSet } from './file-set.ts';
 import { identifier, literal } from './sql-text.ts';
-import { copyCodes, copyNumbers, type Vector } from './vector-values.ts';
+import { copyCodes, copyNumbers, heldNumbers, type Vector } from './vector-values.ts';
 
 interface OpenFiles {
   readonly connection: DuckDBConnection;
@@ -46,14 +46,18 @@ interface Batched {
 }
 
 function numbers({ name, sql, holds }: ColumnPlan): Batched {
-  const values = new Float64Array(MOST_ROWS);
+  const copied = new Float64Array(MOST_ROWS);
   return {
     name,
-    // Without gaps a vector is copied in one piece.
-    sql: `coalesce(${sql}, 'nan'::double)`,
+    sql,
     of: (vector, count) => {
-      copyNumbers(vector, count, values, 0);
-      return { kind: 'numeric', values: values.subarray(0, count), ...(holds === undefined ? {} : { holds }) };
+      const values = heldNumbers(vector, count);
+      if (!values) copyNumbers(vector, count, copied, 0);
+      return {
+        kind: 'numeric',
+        values: values ?? copied.subarray(0, count),
+        ...(holds === undefined ? {} : { holds }),
+      };
     },
   };
 }

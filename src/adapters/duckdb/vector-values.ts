@@ -10,6 +10,12 @@ interface Held {
 
 const heldBy = (vector: Vector): Held => vector as unknown as Held;
 
+/** The vector's own numbers where none is missing; null where they have to be copied. */
+export function heldNumbers(vector: Vector, count: number): Float64Array | null {
+  const { items, validity } = heldBy(vector);
+  return items instanceof Float64Array && validity?.data === null ? items.subarray(0, count) : null;
+}
+
 /** Numbers of a vector of doubles; missing ones are NaN. */
 export function copyNumbers(vector: Vector, count: number, into: Float64Array, offset: number): void {
   const { items, validity } = heldBy(vector);

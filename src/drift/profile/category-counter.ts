@@ -1,5 +1,6 @@
 import type { CategoricalColumn } from '../../domain/frame.ts';
 import { MISSING } from '../column-sample.ts';
+import type { Run } from './chunk-runs.ts';
 
 /** Categories of one side of a column, counted a slot. */
 export interface CategoryProfile {
@@ -19,7 +20,7 @@ export function categoryCounter(slotCount: number) {
   const counts = Array.from({ length: slotCount }, () => new Float64Array(0));
   const missing = new Float64Array(slotCount);
   return {
-    add(column: CategoricalColumn, slotOfRow: Int32Array): void {
+    add(column: CategoricalColumn, runs: readonly Run[]): void {
       if (column.categories.length > categories.length) {
         categories = column.categories;
         counts.forEach((slot, i) => {
@@ -28,10 +29,13 @@ export function categoryCounter(slotCount: number) {
           counts[i] = larger;
         });
       }
-      for (let i = 0; i < column.codes.length; i++) {
-        const [slot, code] = [slotOfRow[i]!, column.codes[i]!];
-        if (code < 0) missing[slot]! += 1;
-        else counts[slot]![code]! += 1;
+      for (const { slot, from, to } of runs) {
+        const of = counts[slot]!;
+        for (let i = from; i < to; i++) {
+          const code = column.codes[i]!;
+          if (code < 0) missing[slot]! += 1;
+          else of[code]! += 1;
+        }
       }
     },
     profile: (): CategoryProfile => ({

@@ -3,7 +3,7 @@ import type { NumericSlot } from './numeric-counter.ts';
 import type { ColumnProfile, SideProfile } from './side-profile.ts';
 
 /** A profile as text and back; another shape than today's reads as none. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 export function profileText({ rows, chunkRows, columns }: SideProfile): string {
   return JSON.stringify({

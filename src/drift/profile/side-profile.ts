@@ -1,5 +1,7 @@
 import type { Frame } from '../../domain/frame.ts';
 import { type CategoryProfile, categoryCounter } from './category-counter.ts';
+import type { Run } from './chunk-runs.ts';
+import type { NumericBins } from './numeric-bins.ts';
 import { type NumericProfile, numericCounter } from './numeric-counter.ts';
 
 export type ColumnProfile = NumericProfile | CategoryProfile;
@@ -11,27 +13,27 @@ export interface SideProfile {
   readonly columns: ReadonlyMap<string, ColumnProfile>;
 }
 
-/** `slotsOf` tells each row of a batch its chunk; `edges` name the numeric columns, every other one is counted by category. */
+/** `runsOf` tells the chunks of a batch's rows; `bins` name the numeric columns, every other one is counted by category. */
 export function sideProfiler(
-  edges: ReadonlyMap<string, Float64Array>,
+  bins: ReadonlyMap<string, NumericBins>,
   names: readonly string[],
   chunks: number,
-  slotsOf: (batch: Frame, firstRow: number) => Int32Array,
+  runsOf: (batch: Frame, firstRow: number) => readonly Run[],
 ) {
-  const numeric = new Map([...edges].map(([name, of]) => [name, numericCounter(of, chunks + 1)]));
+  const numeric = new Map([...bins].map(([name, of]) => [name, numericCounter(of, chunks + 1)]));
   const categorical = new Map(
-    names.filter((name) => !edges.has(name)).map((name) => [name, categoryCounter(chunks + 1)]),
+    names.filter((name) => !bins.has(name)).map((name) => [name, categoryCounter(chunks + 1)]),
   );
   const chunkRows = new Array<number>(chunks + 1).fill(0);
   let rows = 0;
   return {
     add(batch: Frame): void {
-      const slots = slotsOf(batch, rows);
-      for (const slot of slots) chunkRows[slot]! += 1;
+      const runs = runsOf(batch, rows);
+      for (const { slot, from, to } of runs) chunkRows[slot]! += to - from;
       rows += batch.rows;
       for (const [name, column] of Object.entries(batch.columns)) {
-        if (column.kind === 'numeric') numeric.get(name)?.add(column.values, slots);
-        else categorical.get(name)?.add(column, slots);
+        if (column.kind === 'numeric') numeric.get(name)?.add(column.values, runs);
+        else categorical.get(name)?.add(column, runs);
       }
     },
     profile: (): SideProfile => ({

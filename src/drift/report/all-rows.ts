@@ -1,8 +1,8 @@
-import type { Column, Frame } from '../../domain/frame.ts';
-import { profileEdges } from '../profile/numeric-counter.ts';
+import type { Column } from '../../domain/frame.ts';
+import { chunkRuns } from '../profile/chunk-runs.ts';
+import { type NumericBins, profileBins } from '../profile/numeric-bins.ts';
 import { profiledColumn } from '../profile/profile-column.ts';
 import { type ColumnProfile, type SideProfile, sideProfiler } from '../profile/side-profile.ts';
-import { slotsOfRows } from '../profile/slots-of-rows.ts';
 import type { Comparison } from './comparison.ts';
 import type { ChunkReport, ColumnReport } from './drift-report.ts';
 
@@ -13,20 +13,30 @@ export interface AllRows {
   readonly every: { readonly reference: number; readonly current: number };
 }
 
-/** Takes all rows of a side, batch by batch, and counts them in the chunks of its sample. */
-export function profilerOf(comparison: Comparison, side: 'reference' | 'current', every: number) {
-  const edges = new Map<string, Float64Array>();
-  for (const { name, reference, problem } of comparison.columns) {
-    if (problem === null && reference?.kind === 'numeric') edges.set(name, edgesOf(reference));
+const MOST_BINS = 1_000;
+/** Bins of a side, of all columns and chunks: what bounds the memory. */
+const MOST_CELLS = 16_000_000;
+
+/** For each side what takes all its rows, batch by batch, and counts them: the current ones in the chunks of their sample. */
+export function profilersOf(comparison: Comparison, every: AllRows['every']) {
+  const { columns, roles, current } = comparison;
+  const most = Math.min(MOST_BINS, Math.ceil(MOST_CELLS / (columns.length * (current.chunks.length + 1))));
+  const bins = new Map<string, NumericBins>();
+  for (const { name, reference, problem } of columns) {
+    if (problem === null && reference?.kind === 'numeric') bins.set(name, binsOf(reference, most));
   }
-  const names = comparison.columns.map(({ name }) => name);
-  const { chunks } = comparison[side];
-  const slots = slotsOfRows(chunks, comparison.roles.time, every);
-  return sideProfiler(edges, names, chunks.length, (batch: Frame, first: number) => slots(batch, first));
+  const names = columns.map(({ name }) => name);
+  const counting = (chunks: Comparison['current']['chunks'], of: number) =>
+    sideProfiler(bins, names, chunks.length, chunkRuns(chunks, roles.time, of));
+  return {
+    // The reference is one distribution: its chunks say what is usual, and a sample does for that.
+    reference: () => counting([], every.reference),
+    current: () => counting(current.chunks, every.current),
+  };
 }
 
-const edgesOf = (column: Extract<Column, { kind: 'numeric' }>): Float64Array =>
-  profileEdges(column.values.filter(Number.isFinite).sort());
+const binsOf = ({ values }: Extract<Column, { kind: 'numeric' }>, most: number): NumericBins =>
+  profileBins(values.filter((value) => value - value === 0).sort(), most);
 
 /** Column and chunk values of the sample replaced by those of all rows. */
 export function ofAllRows(

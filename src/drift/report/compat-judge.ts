@@ -16,6 +16,7 @@ export function compatJudge(comparison: Comparison, aligned: AlignedColumn, chun
   return {
     name,
     current,
+    prepared: null,
     whole: (findings) => {
       const found = findings.filter(({ column }) => column === name).map(({ text }) => text);
       return wholeReport(comparison, aligned, judge, found);

@@ -12,6 +12,7 @@ export function ownJudge(comparison: Comparison, aligned: AlignedColumn, chunks:
   return {
     name: aligned.name,
     current: aligned.current,
+    prepared: prepared.reference,
     whole: (findings) => columnReport(isChunkLike(comparison) ? prepared : forTheWhole(prepared), findings),
     chunk: (rows) => judgeColumn(prepared, rows && sampleColumn(rows)),
   };

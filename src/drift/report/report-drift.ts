@@ -39,7 +39,7 @@ export function reportDrift(
   const judges = aligned.map((column) => step(judgeOf(comparison, column)));
   const frame = engineFrame(comparison, 'reference');
   const chunkFrames = reference.chunks.map(({ rows }) => takeRows(frame, rows));
-  const measurement = step(measureComparison(comparison, chunkFrames));
+  const measurement = step(measureComparison(comparison, chunkFrames, judges));
   const findings = [...(measurement?.quality ?? []), ...(comparison.scoreProblem ? [comparison.scoreProblem] : [])];
   const held = withHolm(judges.map((judge) => step(judge.whole(findings))));
   const performance =

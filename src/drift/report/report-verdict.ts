@@ -4,13 +4,18 @@ import type { Verdict } from '../../domain/verdict.ts';
 import { measure } from '../measure.ts';
 import { verdictOf } from '../verdict-of.ts';
 import { actionOf } from './action-of.ts';
+import type { ColumnJudge } from './column-judge.ts';
 import { DRIFT_THRESHOLD } from './column-report.ts';
 import { type Comparison, ENOUGH_ROWS, isChunkLike } from './comparison.ts';
 import type { ReportVerdict } from './drift-report.ts';
 import { engineObservation } from './engine-observation.ts';
 
 /** The current rows measured as one window against the reference; null when either side has too few rows. */
-export function measureComparison(comparison: Comparison, chunks: readonly Frame[]): Measurement | null {
+export function measureComparison(
+  comparison: Comparison,
+  chunks: readonly Frame[],
+  judges: readonly ColumnJudge[],
+): Measurement | null {
   const { reference, current } = comparison;
   if (reference.frame.rows < ENOUGH_ROWS || current.frame.rows < ENOUGH_ROWS) return null;
   const observation = engineObservation(comparison, 'one-window');
@@ -21,7 +26,11 @@ export function measureComparison(comparison: Comparison, chunks: readonly Frame
     now: observation.windows[0]!.to,
     impact: null,
     attribution: { ...comparison.attribution, always: true },
-    reference: { chunks, windowLike: isChunkLike(comparison) },
+    reference: {
+      chunks,
+      windowLike: isChunkLike(comparison),
+      columns: new Map(judges.flatMap(({ name, prepared }) => (prepared ? [[name, prepared]] : []))),
+    },
   });
   // One window has no history to say "since" of.
   return { ...measured, columns: measured.columns.map((column) => ({ ...column, since: null })) };
