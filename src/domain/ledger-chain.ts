@@ -7,9 +7,17 @@ export const genesisHash = '0'.repeat(64);
 
 /** The record of one fact: RFC 8785 JSON, so the same fact always has the same bytes. */
 export function ledgerBody(seq: number, at: Date, fact: LedgerFact): string {
-  const plain: unknown = JSON.parse(JSON.stringify({ seq, at, ...fact }));
-  return canonicalize(plain) ?? '';
+  const { before, after } = bodyAround(fact);
+  return `${before}${at.toISOString()}${after}${seq}}`;
 }
+
+/** The record as far as the fact itself tells it: around its time, and up to its number, which only the chain's head knows. */
+export function bodyAround({ actor, facts, incidentId, kind, model }: LedgerFact): { before: string; after: string } {
+  const told = canonical({ facts, incidentId, kind, model });
+  return { before: `{"actor":${canonical(actor)},"at":"`, after: `",${told.slice(1, -1)},"seq":` };
+}
+
+const canonical = (value: unknown): string => canonicalize(JSON.parse(JSON.stringify(value))) ?? '';
 
 export function chainHash(previous: string, body: string): string {
   return createHash('sha256').update(previous).update(body).digest('hex');

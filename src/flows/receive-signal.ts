@@ -86,13 +86,19 @@ const investigate = (incidentId: string, input: Record<string, string | null> = 
   key: `investigate-${incidentId}`,
 });
 
-/** What was looked at already is looked at again after this long: a storm of alerts is one look, not one each. */
+/**
+ * What was looked at already is looked at again after this long: a storm of alerts is one look, not one each. The more it
+ * was told, the less one more alert says, and looks take the time that reading the alerts needs.
+ */
 const calmMs = 30_000;
+const calmest = 10 * 60_000;
+const few = 20;
+const calmAfter = ({ signalCount }: Incident): number => Math.min(calmest, calmMs * Math.max(1, signalCount / few));
 
 const lookSoon = (incident: Incident, step: Step): NextStep =>
   incident.evidenceId === null
     ? investigate(incident.id)
-    : { ...investigate(incident.id), dueAt: new Date(step.now.getTime() + calmMs) };
+    : { ...investigate(incident.id), dueAt: new Date(step.now.getTime() + calmAfter(incident)) };
 
 /** What follows a signal: a look, once however many wait for it. A request keeps its own step, or it would be lost. */
 function follow(incident: Incident, signal: Signal, step: Step): NextStep {

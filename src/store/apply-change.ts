@@ -17,14 +17,14 @@ export interface Work {
 /** How the step itself ends. */
 export type Ending = { readonly failed: string } | { readonly again: Rearm } | 'done';
 
-/** Everything a flow may cause, inside one transaction, the ledger's head last. */
+/** Everything a flow may cause, inside one transaction: the step first, which holds it, the ledger's head last. */
 export async function applyChange(trx: Db, claim: Claim, change: Change, ending: Ending, newId: NewId): Promise<Work> {
-  await holdStep(trx, claim);
-  if (change.reserve) await reserveRun(trx, change.reserve);
-  for (const write of change.writes ?? []) await writeRow(trx, write);
   if (ending === 'done') await endStep(trx, claim, 'done', null);
   else if ('failed' in ending) await endStep(trx, claim, 'failed', ending.failed);
-  else await rearmStep(trx, claim, ending.again);
+  else await holdStep(trx, claim);
+  if (change.reserve) await reserveRun(trx, change.reserve);
+  for (const write of change.writes ?? []) await writeRow(trx, write);
+  if (typeof ending === 'object' && 'again' in ending) await rearmStep(trx, claim, ending.again);
   const steps = await insertSteps(trx, change.next ?? [], newId);
   const posts = await owePosts(trx, change.posts ?? [], newId);
   await appendLedger(trx, change.ledger ?? []);

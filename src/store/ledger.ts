@@ -1,28 +1,40 @@
 import { sql } from 'kysely';
 import type { LedgerFact, LedgerRow } from '../domain/ledger.ts';
-import { chainHash, ledgerBody } from '../domain/ledger-chain.ts';
+import { bodyAround } from '../domain/ledger-chain.ts';
 import type { LedgerQuery } from '../ports/store.ts';
 import type { Db } from './database.ts';
 import { storedJson } from './stored-json.ts';
 
-/** Appends to the chain. Call it last in a transaction: it holds the head until the commit. */
+/**
+ * Appends to the chain. Call it last in a transaction: it holds the head until the commit, so head, hashes and rows are one
+ * statement: a process that is busy elsewhere keeps everybody waiting no longer than for its commit.
+ */
 export async function appendLedger(trx: Db, facts: readonly LedgerFact[]): Promise<void> {
   if (facts.length === 0) return;
-  const { rows } = await sql<{ seq: string; hash: string; at: Date }>`
-    select seq, hash, sextant.now() as at from sextant.lock_ledger()`.execute(trx);
-  const head = rows[0];
-  if (head === undefined) throw new Error('the ledger has lost its head');
-  let previous = head.hash;
-  const entries = facts.map((fact, i) => {
-    const seq = Number(head.seq) + i + 1;
-    const clean: LedgerFact = JSON.parse(storedJson(fact));
-    const body = ledgerBody(seq, head.at, clean);
-    const row = { seq, at: head.at, body, previous, hash: chainHash(previous, body) };
-    previous = row.hash;
-    return row;
-  });
-  await trx.insertInto('ledger').values(entries).execute();
+  const parts = facts.map((fact) => bodyAround(JSON.parse(storedJson(fact))));
+  const { rows } = await sql<{ seq: string }>`
+    insert into sextant.ledger (seq, at, body, previous, hash)
+    with recursive head as materialized (
+      select seq, hash, sextant.now() as at from sextant.lock_ledger()
+    ), fact as (
+      select * from unnest(${parts.map(({ before }) => before)}::text[], ${parts.map(({ after }) => after)}::text[])
+        with ordinality as part (before, after, i)
+    ), chain as (
+      select seq, at, null::text as body, null::text as previous, hash, 0::bigint as i from head
+      union all
+      select chain.seq + 1, chain.at, next.body, chain.hash,
+        encode(sha256(convert_to(chain.hash || next.body, 'UTF8')), 'hex'), fact.i
+      from chain join fact on fact.i = chain.i + 1, lateral (
+        select fact.before || to_char(chain.at at time zone 'UTC', ${isoTime}::text) || fact.after || (chain.seq + 1) || '}' as body
+      ) next
+    )
+    select seq, at, body, previous, hash from chain where i > 0 order by i
+    returning seq`.execute(trx);
+  if (rows.length !== facts.length) throw new Error('the ledger has lost its head');
 }
+
+/** As `Date.toISOString` writes it. */
+const isoTime = 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"';
 
 /** Rows of the chain, oldest first (default 1,000). */
 export async function readLedger(db: Db, query: LedgerQuery = {}): Promise<LedgerRow[]> {

@@ -95,17 +95,23 @@ export async function holdStep(trx: Db, claim: Claim): Promise<void> {
     .where('token', '=', claim.token)
     .forUpdate()
     .executeTakeFirst();
-  if (row !== undefined) return;
-  throw new SextantError('conflict', `This attempt no longer holds the step ${claim.step.id} (${claim.step.kind}).`);
+  if (row === undefined) throw notHeld(claim);
 }
 
+/** Ends the step and with it the hold of this attempt; `conflict` as above. */
 export async function endStep(trx: Db, claim: Claim, state: 'done' | 'failed', reason: string | null): Promise<void> {
-  await trx
+  const row = await trx
     .updateTable('step')
     .set({ state, reason, token: null, leaseUntil: null, endedAt: sql<Date>`sextant.now()` })
     .where('id', '=', claim.step.id)
-    .execute();
+    .where('token', '=', claim.token)
+    .returning('id')
+    .executeTakeFirst();
+  if (row === undefined) throw notHeld(claim);
 }
+
+const notHeld = ({ step }: Claim): SextantError =>
+  new SextantError('conflict', `This attempt no longer holds the step ${step.id} (${step.kind}).`);
 
 export interface Rearm {
   readonly at: Date;
