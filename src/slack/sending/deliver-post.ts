@@ -27,6 +27,9 @@ export interface DeliveryDeps {
   readonly turn: (channel: string) => Promise<void>;
 }
 
+/** A message is not edited for its names later: the first tries wait for them, the next one goes with ids. */
+const triesForNames = 3;
+
 /** Brings one post into Slack, once. Where it stands there, or null when there is nothing to come back to. Throws what Slack threw. */
 export function createDelivery(deps: DeliveryDeps): (attempt: Attempt) => Promise<SentPost | null> {
   const { client } = deps;
@@ -34,8 +37,8 @@ export function createDelivery(deps: DeliveryDeps): (attempt: Attempt) => Promis
   const names = createNameBook(client, deps.elapsed, deps.log);
   const permalink = createPermalinks(client);
 
-  async function cardOf(post: CardPost): Promise<Card> {
-    const known = await names(idsIn(post.facts));
+  async function cardOf(post: CardPost, { owed }: Attempt): Promise<Card> {
+    const known = await names(idsIn(post.facts), owed.attempt <= triesForNames);
     return renderCard(
       { ...post, facts: withNames(post.facts, known) } as CardPost,
       await surroundings(post, { ...deps, permalink }),
@@ -56,7 +59,7 @@ export function createDelivery(deps: DeliveryDeps): (attempt: Attempt) => Promis
 
   async function card(attempt: Attempt, post: CardPost): Promise<SentPost | null> {
     const { sent } = attempt.owed;
-    const rendered = await cardOf(post);
+    const rendered = await cardOf(post, attempt);
     if (sent !== null) return edit(client, attempt, rendered, sent);
     const place = await placeOf(attempt);
     const only = post.to.ephemeralTo;

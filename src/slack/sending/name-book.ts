@@ -1,8 +1,10 @@
 import type { WebClient } from '@slack/web-api';
 import type { Log } from '../../ports/log.ts';
-import { refusalCode } from '../slack-failure.ts';
+import { asSlackFailure, refusalCode } from '../slack-failure.ts';
 
 const keptMs = 10 * 60_000;
+/** What could not be asked is asked again soon. */
+const unansweredMs = 10_000;
 const mostIds = 25;
 const idPattern = /\b[UWS](?=[A-Z]*\d)[A-Z0-9]{4,20}\b/g;
 
@@ -11,15 +13,18 @@ export function idsIn(facts: unknown): string[] {
   return [...new Set(JSON.stringify(facts).match(idPattern) ?? [])].slice(0, mostIds);
 }
 
-/** Names for ids, as people write them: `@anna`, `@ml-oncall`. Ids nobody knows are left out. */
-export type NameBook = (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+/**
+ * Names for ids, as people write them: `@anna`, `@ml-oncall`. Ids nobody knows are left out, and those that Slack could not
+ * be asked about too, unless somebody is patient: then that throws.
+ */
+export type NameBook = (ids: readonly string[], patient: boolean) => Promise<ReadonlyMap<string, string>>;
 
 export function createNameBook(client: WebClient, elapsed: () => number, log: Log): NameBook {
   const known = new Map<string, { name: string | null; until: number }>();
-  const keep = (id: string, name: string | null) => known.set(id, { name, until: elapsed() + keptMs });
+  const keep = (id: string, name: string | null, ms = keptMs) => known.set(id, { name, until: elapsed() + ms });
   const fresh = (id: string) => (known.get(id)?.until ?? 0) > elapsed();
 
-  async function lookUp(id: string): Promise<void> {
+  async function lookUp(id: string, patient: boolean): Promise<void> {
     try {
       if (id.startsWith('S')) {
         const { usergroups } = await client.usergroups.list({});
@@ -31,14 +36,17 @@ export function createNameBook(client: WebClient, elapsed: () => number, log: Lo
       const name = user?.profile?.display_name || user?.name;
       keep(id, name ? `@${name}` : null);
     } catch (error) {
+      const code = refusalCode(error);
+      log.debug({ id, code }, 'no name found for a slack id');
+      const before = known.get(id)?.name ?? null;
+      if (patient && before === null && unanswered(error)) throw error;
       // A message with an id in place of a name is better than no message.
-      log.debug({ id, code: refusalCode(error) }, 'no name found for a slack id');
-      keep(id, known.get(id)?.name ?? null);
+      keep(id, before, code === null ? unansweredMs : keptMs);
     }
   }
 
-  return async (ids) => {
-    for (const id of ids) if (!fresh(id)) await lookUp(id);
+  return async (ids, patient) => {
+    for (const id of ids) if (!fresh(id)) await lookUp(id, patient);
     return new Map(
       ids.flatMap((id) => {
         const name = known.get(id)?.name;
@@ -47,3 +55,6 @@ export function createNameBook(client: WebClient, elapsed: () => number, log: Lo
     );
   };
 }
+
+/** A server that is away, not one that says no or wants us slower. */
+const unanswered = (error: unknown): boolean => asSlackFailure('look-up', error).code === 'unavailable';
