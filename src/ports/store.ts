@@ -72,8 +72,11 @@ export interface StepStore {
 }
 
 /** Inbox first: committed before acknowledged. */
+/** What reads a delivery: at once, and for each of them. */
+export type ReadingStep = Omit<NextStep, 'key' | 'dueAt'>;
+
 export interface InboxStore {
-  receive(row: InboxRow, next: readonly NextStep[]): Promise<'stored' | 'duplicate'>;
+  receive(row: InboxRow, next: readonly ReadingStep[]): Promise<'stored' | 'duplicate'>;
 }
 
 /** A post the sender holds. */

@@ -13,7 +13,7 @@ import { applyChange } from './apply-change.ts';
 import { readBacklog } from './backlog.ts';
 import { moveClock, storeNow, wallNow } from './clock.ts';
 import type { Db } from './database.ts';
-import { inboxRow, insertInbox } from './inbox.ts';
+import { inboxRow, receiveRow } from './inbox.ts';
 import { appendLedger, readLedger } from './ledger.ts';
 import {
   claimPost,
@@ -105,9 +105,13 @@ const steps = ({ read, transact, commit }: Access, newId: NewId): StepStore => (
   pending: (horizon) => read((db) => pendingSteps(db, horizon)),
 });
 
-const inbox = ({ once }: Access, newId: NewId): InboxStore => ({
-  receive: (row, next) =>
-    once(async (trx) => ((await insertInbox(trx, row)) ? await insertSteps(trx, next, newId) : null)),
+const inbox = ({ read, announce }: Access, newId: NewId): InboxStore => ({
+  receive: async (row, next) => {
+    const steps = await read((db) => receiveRow(db, row, next, newId));
+    if (steps === null) return 'duplicate';
+    announce({ steps, posts: false });
+    return 'stored';
+  },
 });
 
 const posts = ({ read }: Access): PostStore => ({

@@ -47,9 +47,8 @@ pg.Client.prototype.query = function patched(this: pg.Client, ...args: unknown[]
   const [sql, params] = args;
   const text = typeof sql === 'string' ? sql : '';
   if (text === 'begin') about.delete(this);
-  if (/for update$/.test(text) && text.includes('"step"') && Array.isArray(params))
-    about.set(this, `commit ${kinds.get(String(params[0]))}`);
-  if (text.startsWith('insert into "sextant"."inbox"')) about.set(this, 'commit inbox');
+  if (holds(text) && Array.isArray(params))
+    about.set(this, `commit ${kinds.get(params.find((param) => kinds.has(param)))}`);
   const place = text === 'commit' ? known(about.get(this) ?? '') : placeOf(text);
   const answer =
     place && callbackOf(args) === null
@@ -59,11 +58,16 @@ pg.Client.prototype.query = function patched(this: pg.Client, ...args: unknown[]
   return answer;
 } as typeof pg.Client.prototype.query;
 
+/** The first statement of a step's transaction: it ends the step, or locks it because it goes on. */
+const holds = (text: string): boolean =>
+  /^update "sextant"."step" set .*"ended_at"/.test(text) || (/for update$/.test(text) && text.includes('"step"'));
+
 const promised = (value: unknown): Promise<unknown> => Promise.resolve(value);
 const callbackOf = (args: readonly unknown[]): unknown => args.find((arg) => typeof arg === 'function') ?? null;
 
 function placeOf(text: string): string | null {
   if (/update sextant\.step set\s+state = 'running'/.test(text)) return 'claim step';
+  if (text.includes('insert into sextant.inbox')) return 'commit inbox';
   if (text.includes('update sextant.post post set')) return 'claim post';
   return text.includes('sent_revision = greatest') ? 'record post' : null;
 }
