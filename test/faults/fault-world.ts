@@ -13,8 +13,16 @@ import { type SandboxSlack, startSandboxSlack } from '../../src/sandbox/slack/sa
 import type { WorkspaceSeed } from '../../src/sandbox/slack/workspace-seed.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { OpenStore } from '../../src/store/sql-store.ts';
-import { writeFiles } from '../acceptance/bad-input/files.ts';
-import { configText, generous, secrets, today, workspaceOf } from '../acceptance/bad-input/small-world.ts';
+import { type Files, writeFiles } from '../acceptance/bad-input/files.ts';
+import {
+  configText,
+  generous,
+  type ModelSpec,
+  secrets,
+  today,
+  workspaceOf,
+} from '../acceptance/bad-input/small-world.ts';
+import { honestServer } from '../hostile/honest-server.ts';
 import { freePort } from './free-port.ts';
 import { openFrontDoor } from './front-door.ts';
 import { Replica } from './replica.ts';
@@ -33,11 +41,15 @@ export interface FaultWorldOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Of one replica only: `faulty` is the second. */
   readonly faultyEnvironment?: Readonly<Record<string, string>>;
-  /** The second replica reaches everything through proxies. */
+  /** The second replica reaches everything through proxies; a language model server is one of the things it reaches. */
   readonly proxies?: boolean;
+  /** Two models more that read one input, which only the log of the second shows to be broken. */
+  readonly sharedInput?: boolean;
 }
 
-const outside = ['postgres', 'redis', 'slack', 'serving'] as const;
+export const sharedInput = { whole: 'input-whole', broken: 'input-broken' } as const;
+
+const outside = ['postgres', 'redis', 'slack', 'serving', 'model'] as const;
 export type Outside = (typeof outside)[number];
 
 export interface FaultWorld {
@@ -70,8 +82,10 @@ export async function openFaultWorld(options: FaultWorldOptions): Promise<FaultW
   await mkdir(failpoints);
   const [postgres, redis, files] = [await startPostgres(), await startRedis(), await writeFiles(join(dir, 'data'))];
   const registry = (model: string, ...path: string[]): string => join(dir, 'registry', model, ...path);
-  for (const id of options.models) await registerFirst(registry, id);
-  const specs = options.models.map((id) => ({ id }));
+  const specs: ModelSpec[] = options.models.map((id) => ({ id }));
+  if (options.sharedInput)
+    specs.push({ id: sharedInput.whole }, { id: sharedInput.broken, log: await breakLog(files) });
+  for (const { id } of specs) await registerFirst(registry, id);
   const serving = await startFollowingServing(registry);
   const slack = await startSandboxSlack({
     workspace: withPeople(workspaceOf(specs), options.approvers ?? []),
@@ -80,7 +94,14 @@ export async function openFaultWorld(options: FaultWorldOptions): Promise<FaultW
     // What a person may see as a failure is not asked here, only what counts in the end.
     ackTimeoutMs: 30_000,
   });
-  const targets = { postgres: postgres.port, redis: redis.port, slack: portOf(slack.url), serving: serving.port };
+  const model = await honestServer(specs.map(({ id }) => ({ id, title: id })));
+  const targets = {
+    postgres: postgres.port,
+    redis: redis.port,
+    slack: portOf(slack.url),
+    serving: serving.port,
+    model: portOf(model.baseURL),
+  };
   const proxies = options.proxies ? await proxiesBefore(targets) : null;
   const configOf = async (name: string, servingPort: number): Promise<string> => {
     const file = join(dir, `${name}.yaml`);
@@ -89,7 +110,9 @@ export async function openFaultWorld(options: FaultWorldOptions): Promise<FaultW
     config.defaults.policy.autonomy = options.autonomy ?? 'retrain';
     if (options.approvers) config.defaults.approvers = { sets: options.approvers, quorum: 1 };
     config.defaults.policy.approval = { reach: [{ at: '0m', mention: 'set-1' }] };
-    await writeFile(file, stringify({ ...config, sweep: { cron: '0 0 1 1 *' } }));
+    for (const each of config.models) if (isShared(each.id)) each.inputs = [theInput];
+    // A model server that says nothing is waited for no longer than the story lasts.
+    await writeFile(file, stringify({ ...config, sweep: { cron: '0 0 1 1 *' }, agent: { budget: { seconds: 8 } } }));
     return file;
   };
   const configFile = await configOf('sextant', serving.port);
@@ -117,6 +140,7 @@ export async function openFaultWorld(options: FaultWorldOptions): Promise<FaultW
         WEBHOOK_TOKEN: secrets.webhookToken,
         DATABASE_URL: postgres.url.replace(/:\d+/, `:${through.postgres}`),
         REDIS_URL: redis.url.replace(/:\d+/, `:${through.redis}`),
+        ...(proxies ? modelServer(through.model) : {}),
         SEXTANT_POLL_MS: '200',
         SEXTANT_LEASE_MS: `${options.leaseMs ?? 8000}`,
         ...options.environment,
@@ -145,7 +169,7 @@ export async function openFaultWorld(options: FaultWorldOptions): Promise<FaultW
     close: async () => {
       for (const each of replicas) each.signal('SIGCONT');
       await Promise.all(replicas.map((each) => each.kill()));
-      await Promise.all([door.close(), slack.close(), serving.close(), store.close()]);
+      await Promise.all([door.close(), slack.close(), serving.close(), model.close(), store.close()]);
       if (proxies) await Promise.all(outside.map((name) => proxies[name].close()));
       await Promise.all([redis.close(), postgres.close()]);
       if (process.env.SEXTANT_KEEP === undefined) await rm(dir, { recursive: true, force: true });
@@ -183,7 +207,26 @@ const portsOf = (proxies: Readonly<Record<Outside, TcpProxy>>): Record<Outside, 
   redis: proxies.redis.port,
   slack: proxies.slack.port,
   serving: proxies.serving.port,
+  model: proxies.model.port,
 });
+
+const modelServer = (port: number) => ({
+  OPENAI_API_KEY: 'sk-fault-suite',
+  OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1`,
+  OPENAI_MODEL: 'scripted',
+});
+
+const theInput = { name: 'payments', columns: ['amount'], owner: 'team payments' };
+const isShared = (id: string): boolean => Object.values<string>(sharedInput).includes(id);
+
+/** The good log, but for one column that comes in another unit from the sixth day on. */
+async function breakLog({ log, path, sql }: Files): Promise<string> {
+  const from = "timestamp '2026-10-06'";
+  await sql(
+    `copy (select * replace (case when ts >= ${from} then amount * 100 else amount end as amount) from '${log}') to '${path('broken')}' (format parquet)`,
+  );
+  return 'broken';
+}
 
 /** Serving as it should be: it answers with whatever the registry calls champion. */
 async function startFollowingServing(registry: (model: string, ...path: string[]) => string) {

@@ -1,11 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
+import type { LedgerRow } from '../../src/domain/ledger.ts';
 import { checkHistory, type Move } from '../model/history.ts';
 import { failedWork } from './failed-work.ts';
 import type { FaultWorld } from './fault-world.ts';
 
 /** What must not be, whatever happened to the processes: nothing lost, nothing doubled, nothing without its approval. */
-export async function faultsIn(world: FaultWorld): Promise<string[]> {
-  const histories = await Promise.all(world.models.map(({ id }) => historyFaults(world, id)));
+export async function faultsIn(
+  world: FaultWorld,
+  models: readonly string[] = world.models.map(({ id }) => id),
+): Promise<string[]> {
+  const ledger = await world.store.ledger({ limit: 1_000_000 });
+  const histories = await Promise.all(models.map((id) => historyFaults(world, id, ledger)));
   return [
     ...histories.flat(),
     ...(await failedWork(world)),
@@ -14,7 +19,7 @@ export async function faultsIn(world: FaultWorld): Promise<string[]> {
   ];
 }
 
-async function historyFaults(world: FaultWorld, model: string): Promise<string[]> {
+async function historyFaults(world: FaultWorld, model: string, ledger: readonly LedgerRow[]): Promise<string[]> {
   const { store } = world;
   const where = { model };
   const approvals = await store.find('approval', { where, order: 'oldest' });
@@ -31,7 +36,7 @@ async function historyFaults(world: FaultWorld, model: string): Promise<string[]
     promotions: await store.find('promotion', { where }),
     runs: await store.find('run', { where }),
     started: linesOf(`${world.registry(model)}.started`),
-    ledger: await store.ledger({ limit: 1_000_000 }),
+    ledger,
     mayVote: (user) => world.approvers.includes(user),
   });
   return faults.map((fault) => `${model}: ${fault}`);

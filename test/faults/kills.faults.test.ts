@@ -1,17 +1,17 @@
 import { readdir } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { type FaultWorld, type FaultWorldOptions, openFaultWorld } from './fault-world.ts';
+import { type FaultWorld, type FaultWorldOptions, openFaultWorld, sharedInput } from './fault-world.ts';
 import { faultsIn } from './invariants.ts';
 import { keepUp } from './keep-up.ts';
 import { failpoints, fileOf } from './points.ts';
 import { modelNames, pick, random, seed } from './scale.ts';
-import { ask, playStory, quiet, sweepOnce } from './story.ts';
+import { ask, playBreak, playStory, playWatch, quiet, sweepOnce } from './story.ts';
 import { transcriptOf } from './transcript.ts';
 import { writeFigure } from './write-figures.ts';
 
-/** What a channel reads when nothing goes wrong. */
-let undisturbed: string[];
+/** What the channels read when nothing goes wrong. */
+let undisturbed: Readonly<Record<string, string[]>>;
 
 async function open(options: FaultWorldOptions): Promise<FaultWorld> {
   const world = await openFaultWorld(options);
@@ -19,36 +19,40 @@ async function open(options: FaultWorldOptions): Promise<FaultWorld> {
   return world;
 }
 
-/** The whole story of these models, several at a time, and afterwards a sweep and a question in each thread. */
+/** The whole story of these models, several at a time; afterwards a sweep, a question in each thread, and what time brings. */
 async function playAll(world: FaultWorld, atOnce: number): Promise<void> {
   const left = world.models.values();
   const hand = async (): Promise<void> => {
-    for (const { id } of left) await playStory(world, id);
+    for (const { id } of left) if (!shared.has(id)) await playStory(world, id);
   };
-  await Promise.all(Array.from({ length: atOnce }, hand));
+  await Promise.all([playBreak(world), ...Array.from({ length: atOnce }, hand)]);
   await quiet(world);
   await sweepOnce(world);
   for (const { id } of world.models) await ask(world, id);
   await quiet(world);
+  await playWatch(world);
 }
+
+const shared = new Set<string>(Object.values(sharedInput));
 
 async function expectAsIfNothingHappened(world: FaultWorld): Promise<void> {
   expect(await faultsIn(world)).toEqual([]);
-  for (const { id } of world.models) expect(transcriptOf(world, id), id).toEqual(undisturbed);
+  for (const { id } of world.models)
+    expect(transcriptOf(world, id), id).toEqual(undisturbed[id] ?? undisturbed['m-000']);
 }
 
 beforeAll(async () => {
-  const world = await openFaultWorld({ models: ['m-000'] });
+  const world = await openFaultWorld({ models: ['m-000'], sharedInput: true });
   const kept = await keepUp(world);
   await playAll(world, 1);
   await kept.release();
   expect(await faultsIn(world)).toEqual([]);
-  undisturbed = transcriptOf(world, 'm-000');
+  undisturbed = Object.fromEntries(world.models.map(({ id }) => [id, transcriptOf(world, id)]));
   await world.close();
 }, 600_000);
 
 test('killed at every failpoint, on both sides of every commit and call', async () => {
-  const world = await open({ models: modelNames('m', 2), failpoints: 'both' });
+  const world = await open({ models: modelNames('m', 2), sharedInput: true, failpoints: 'both' });
   const kept = await keepUp(world);
   await playAll(world, 2);
   await kept.release();
@@ -62,13 +66,12 @@ test('killed at every failpoint, on both sides of every commit and call', async 
 
 test(`killed at random moments (seed ${seed})`, async () => {
   const kills = pick(30, 200);
-  const world = await open({ models: modelNames('m', Math.ceil(kills / 5)) });
+  const world = await open({ models: modelNames('m', Math.ceil(kills / 5)), sharedInput: true });
   const kept = await keepUp(world);
   const dice = random(seed);
   let killed = 0;
-  let over = false;
   const killing = (async () => {
-    while (killed < kills && !over) {
+    while (killed < kills) {
       await pause(300 + dice() * 2000);
       const replica = world.replicas[dice() < 0.5 ? 0 : 1];
       if (!replica.isUp) continue;
@@ -77,7 +80,6 @@ test(`killed at random moments (seed ${seed})`, async () => {
     }
   })();
   await playAll(world, 5);
-  over = true;
   await killing;
   await kept.release();
   await quiet(world);

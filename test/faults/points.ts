@@ -1,11 +1,8 @@
-import { type StepKind, stepKinds } from '../../src/domain/step.ts';
-
-/** Steps that the suite's story of one model has no cause for; each commits as all others do. */
-const elsewhere: readonly StepKind[] = ['watch', 'reach-back', 'withdraw-approval', 'gather'];
+import { stepKinds } from '../../src/domain/step.ts';
 
 /** The places around which a process is killed: each is a commit, or a call of something outside. */
 export const places: readonly string[] = [
-  ...stepKinds.filter((kind) => !elsewhere.includes(kind)).map((kind) => `commit ${kind}`),
+  ...stepKinds.map((kind) => `commit ${kind}`),
   'commit inbox',
   'claim step',
   'claim post',

@@ -5,9 +5,10 @@ import { startSweep } from '../../src/process/sweep-slots.ts';
 import { cast } from '../../src/sandbox/demo/workspace.ts';
 import { channelId, secrets, today } from '../acceptance/bad-input/small-world.ts';
 import { findButton } from '../bench/find-button.ts';
-import type { FaultWorld } from './fault-world.ts';
+import { type FaultWorld, sharedInput } from './fault-world.ts';
+import { pick } from './scale.ts';
 
-const patienceMs = 900_000;
+const patienceMs = pick(300_000, 1_800_000);
 
 /** Looks until something is so, through outages of what it looks at; says what it waited for when it never is. */
 export async function until<T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> {
@@ -51,6 +52,21 @@ export async function playStory(world: FaultWorld, model: string): Promise<void>
   const approval = await until(`a card of ${model}`, () => pendingApproval(world, model));
   await approve(world, approval);
   await incidentIn(world, model, 'watching');
+}
+
+/** A card waits; then an input that its candidate was trained on turns out to be broken, and the card is taken back. */
+export async function playBreak(world: FaultWorld): Promise<void> {
+  await alert(world, sharedInput.whole);
+  const { id } = await until('the card to be taken back', () => pendingApproval(world, sharedInput.whole));
+  await alert(world, sharedInput.broken);
+  await until('the card taken back', async () => (await world.store.get('approval', id))?.state === 'withdrawn');
+  await until('the cause told', async () => (await first(world, 'cause', {}))?.explainedAt);
+}
+
+/** The hours pass after which a watch looks. */
+export async function playWatch(world: FaultWorld): Promise<void> {
+  await world.store.moveClock(new Date((await world.store.now()).getTime() + 2 * 3_600_000));
+  await quiet(world);
 }
 
 const first = async <T extends keyof Tables>(world: FaultWorld, table: T, where: Partial<Tables[T]>) =>
@@ -109,10 +125,14 @@ export async function sweepOnce(world: FaultWorld): Promise<void> {
   await until('the sweep', async () => (await first(world, 'sweep', { state: 'done' })) !== undefined);
 }
 
-/** Nothing is due and nothing is owed. */
+/** What a step asks for soon belongs to it: the message of many is told some seconds after the last of them. */
+const soonMs = 12_000;
+
+/** Nothing is due, or will be in a moment, and nothing is owed. */
 export async function quiet(world: FaultWorld): Promise<void> {
   await until('quiet', async () => {
-    const [steps, posts] = await Promise.all([world.store.pending(await world.store.now()), world.store.owed()]);
+    const soon = new Date((await world.store.now()).getTime() + soonMs);
+    const [steps, posts] = await Promise.all([world.store.pending(soon), world.store.owed()]);
     return steps === 0 && posts === 0;
   });
 }

@@ -29,7 +29,7 @@ function said({ user, text, blocks, files, reactions }: Message, model: string):
     JSON.stringify(shown)
       .replaceAll(channelId(model), 'CHANNEL')
       .replaceAll(model, 'MODEL')
-      .replace(/\b(inc|run|apr|dec|evd|val|pro|qst)_[0-9A-Z]{10}\b/gi, '$1_ID')
+      .replace(/\b(inc|run|apr|dec|evd|val|pro|qst|cau)_[0-9A-Z]{10}\b/gi, '$1_ID')
       .replace(/http:\/\/127\.0\.0\.1:\d+[^"|>\s]*/g, 'LINK')
       .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?/g, 'TIME')
       .replace(/<!date\^\d+\^[^>]*>/g, 'TIME')
@@ -37,6 +37,8 @@ function said({ user, text, blocks, files, reactions }: Message, model: string):
       .replace(/\b\d+(\.\d+)? (ms|s|seconds?|min|minutes?|hours?|h)\b/g, 'DURATION')
       // An alert whose acknowledgement was lost is sent again and counted again, as a repeat of Alertmanager is.
       .replace(/\{"type":"mrkdwn","text":"\*Signals:\*[^}]*\},?/g, '')
+      // When the language model server is out of reach the built-in rules tell the same, and say that it was they.
+      .replace(/"text":"[^"]* · \d+ model calls? · [^"]*"/g, '"text":"WRITTEN BY"')
       // What all models spend together depends on how many stories were told before.
       .replace(/(Fleet budget|Runs of the fleet): [\d.]+/g, '$1: N')
       .replace(/digest `[0-9a-f]+`/g, 'digest')
