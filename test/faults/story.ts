@@ -8,7 +8,7 @@ import { findButton } from '../bench/find-button.ts';
 import { type FaultWorld, sharedInput } from './fault-world.ts';
 import { pick } from './scale.ts';
 
-const patienceMs = pick(300_000, 1_800_000);
+const patienceMs = pick(900_000, 1_800_000);
 
 /** Looks until something is so, through outages of what it looks at; says what it waited for when it never is. */
 export async function until<T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> {
