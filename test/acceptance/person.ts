@@ -29,8 +29,11 @@ export class Person {
     await this.page.getByRole('button', { name }).first().waitFor();
   }
 
-  go(place: RegExp): Promise<void> {
-    return this.#places.getByRole('button', { name: place }).click();
+  /** Goes to a channel or conversation and waits until the page shows it, so that nothing is done in the place before. */
+  async go(place: RegExp): Promise<void> {
+    const item = this.#places.getByRole('button', { name: place });
+    await item.click();
+    await item.and(this.page.locator('[aria-current="page"]')).waitFor();
   }
 
   async nextDay(): Promise<void> {
