@@ -4,7 +4,7 @@ import { asSextantError } from '../domain/error.ts';
 import type { NewId } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { StepUpDesk } from '../ports/step-up.ts';
-import type { InboxStore, StoreReads } from '../ports/store.ts';
+import type { InboxStore } from '../ports/store.ts';
 import type { Observer } from '../ports/telemetry.ts';
 import type { WebhookSecrets } from './authenticate.ts';
 import { registerDecidePage } from './decide-page.ts';
@@ -32,7 +32,7 @@ export interface HttpOptions {
   readonly ready: () => Promise<Readiness>;
   /** Present in the role bot only. */
   readonly intake: {
-    readonly store: InboxStore & Pick<StoreReads, 'now'>;
+    readonly store: InboxStore;
     readonly newId: NewId;
     readonly secrets: WebhookSecrets;
   } | null;

@@ -5,14 +5,14 @@ import type { SignalDraft } from '../domain/signal-draft.ts';
 import type { NextStep } from '../domain/step.ts';
 import type { NewId } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
-import type { InboxStore, StoreReads } from '../ports/store.ts';
+import type { InboxStore } from '../ports/store.ts';
 import { alertmanagerSchema, alertmanagerSignals } from './alertmanager.ts';
 import { grafanaScheme, refusalOf, type SignatureScheme, sextantScheme, type WebhookSecrets } from './authenticate.ts';
 import { grafanaSchema, grafanaSignals } from './grafana.ts';
 import { sextantSignal, sextantWebhookSchema } from './sextant-webhook.ts';
 
 interface Intake {
-  readonly store: InboxStore & Pick<StoreReads, 'now'>;
+  readonly store: InboxStore;
   readonly newId: NewId;
   readonly secrets: WebhookSecrets;
   readonly log: Log;
@@ -112,12 +112,11 @@ async function take(
   const found = parse(body);
   if (typeof found === 'string') return refuse(intake, reply, 400, source, found);
   const id = intake.newId('inb');
-  const row: InboxRow = {
+  const row = {
     id,
     source,
     dedupeKey: given.signature ? `${source}:${given.signature}` : `${source}:${id}`,
     body: { signals: found.signals },
-    receivedAt: await intake.store.now(),
   };
   const stored = await intake.store.receive(
     row,

@@ -72,11 +72,14 @@ export interface StepStore {
 }
 
 /** Inbox first: committed before acknowledged. */
+/** A delivery; without a time it came now, on the store's clock. */
+export type Delivered = Omit<InboxRow, 'receivedAt'> & { readonly receivedAt?: Date };
+
 /** What reads a delivery: at once, and for each of them. */
 export type ReadingStep = Omit<NextStep, 'key' | 'dueAt'>;
 
 export interface InboxStore {
-  receive(row: InboxRow, next: readonly ReadingStep[]): Promise<'stored' | 'duplicate'>;
+  receive(row: Delivered, next: readonly ReadingStep[]): Promise<'stored' | 'duplicate'>;
 }
 
 /** A post the sender holds. */

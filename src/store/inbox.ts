@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { InboxRow } from '../domain/inbox.ts';
 import { stepRoles } from '../domain/step.ts';
 import type { NewId } from '../ports/ids.ts';
-import type { ReadingStep } from '../ports/store.ts';
+import type { Delivered, ReadingStep } from '../ports/store.ts';
 import type { Db } from './database.ts';
 import type { DueStep } from './steps.ts';
 import { storedJson, storedText } from './stored-json.ts';
@@ -13,7 +13,7 @@ import { storedJson, storedText } from './stored-json.ts';
  */
 export async function receiveRow(
   db: Db,
-  row: InboxRow,
+  row: Delivered,
   next: readonly ReadingStep[],
   newId: NewId,
 ): Promise<DueStep[] | null> {
@@ -29,7 +29,8 @@ export async function receiveRow(
   const { rows } = await sql<{ stored: boolean }>`
     with received as (
       insert into sextant.inbox (id, source, dedupe_key, body, received_at)
-      values (${row.id}, ${row.source}, ${storedText(row.dedupeKey)}, ${storedJson(row.body)}::jsonb, ${row.receivedAt})
+      values (${row.id}, ${row.source}, ${storedText(row.dedupeKey)}, ${storedJson(row.body)}::jsonb,
+        coalesce(${row.receivedAt ?? null}::timestamptz, sextant.now()))
       on conflict (dedupe_key) do nothing returning id
     ), read_by as (
       insert into sextant.step (id, kind, role, subject_kind, subject_id, incident_id, input, due_at)

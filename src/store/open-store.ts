@@ -71,16 +71,22 @@ async function endForeignLeases(db: Db): Promise<void> {
 }
 
 async function openPostgres(options: StoreOptions, databaseUrl: string): Promise<OpenStore> {
-  const pool = postgresPool(databaseUrl, options.poolMax ?? 20, options.log, options.answerMs ?? 30_000);
-  const db = openDatabase(pool);
+  const { log, answerMs = 30_000, poolMax = 20 } = options;
+  const pool = postgresPool(databaseUrl, poolMax, log, answerMs);
+  const doorPool = postgresPool(databaseUrl, doorConnections, log, answerMs);
+  const close = async (): Promise<void> => void (await Promise.all([pool.end(), doorPool.end()]));
+  const [db, door] = [openDatabase(pool), openDatabase(doorPool)];
   try {
-    await requireSchema(db, options.log);
+    await requireSchema(db, log);
   } catch (error) {
-    await pool.end();
+    await close();
     throw error;
   }
-  return sqlStore({ ...options, db, pool, kind: 'postgres', close: () => pool.end() });
+  return sqlStore({ ...options, db, door, pool, kind: 'postgres', close });
 }
+
+/** Made when the first delivery comes, so only where there is a door. Acknowledging never waits for work in hand. */
+const doorConnections = 4;
 
 /**
  * A lost connection is the next query's error, never an uncaught one: a client in use has no listener of its own. A

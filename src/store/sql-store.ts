@@ -47,6 +47,8 @@ export interface OpenStore extends Store, BacklogReads {
 
 interface Parts {
   readonly db: Db;
+  /** What comes from outside goes in here, past all work that waits for a connection; without it through `db`. */
+  readonly door?: Db;
   readonly pool: Pool;
   readonly kind: OpenStore['kind'];
   readonly newId: NewId;
@@ -55,14 +57,14 @@ interface Parts {
 }
 
 /** The Store port over a Kysely database. */
-export function sqlStore({ db, pool, kind, newId, log, close }: Parts): OpenStore {
+export function sqlStore({ db, door = db, pool, kind, newId, log, close }: Parts): OpenStore {
   const access = openAccess(db, log);
   return {
     kind,
     pool,
     ...reads(access),
     ...steps(access, newId),
-    ...inbox(access, newId),
+    ...inbox({ ...access, read: openAccess(door, log).read }, newId),
     ...posts(access),
     ...processes(access, newId),
     factors: stepUpStore(access, newId),
