@@ -6,7 +6,7 @@ import { faultsIn } from './invariants.ts';
 import { keepUp } from './keep-up.ts';
 import { failpoints, fileOf } from './points.ts';
 import { modelNames, pick, random, seed } from './scale.ts';
-import { ask, playBreak, playStory, playWatch, quiet, sweepOnce } from './story.ts';
+import { ask, playBreak, playStory, playWatch, quiet, sweepOnce, until } from './story.ts';
 import { transcriptOf } from './transcript.ts';
 import { writeFigure } from './write-figures.ts';
 
@@ -70,19 +70,33 @@ test(`killed at random moments (seed ${seed})`, async () => {
   const kept = await keepUp(world);
   const dice = random(seed);
   let killed = 0;
+  let over = false;
   const killing = (async () => {
-    while (killed < kills) {
-      await pause(300 + dice() * 2000);
+    while (killed < kills && !over) {
+      // Spread over whole stories, however slow the machine: each time a little has been done since the last one.
+      const enough = (await done(world)) + 1 + Math.floor(dice() * 5);
+      await until('something to be done', async () => over || (await done(world)) >= enough);
+      await pause(dice() * 500);
       const replica = world.replicas[dice() < 0.5 ? 0 : 1];
-      if (!replica.isUp) continue;
+      if (over || !replica.isUp) continue;
       replica.signal('SIGKILL');
       killed += 1;
     }
   })();
   await playAll(world, 5);
+  over = true;
   await killing;
+  expect(killed).toBe(kills);
   await kept.release();
   await quiet(world);
   await expectAsIfNothingHappened(world);
   writeFigure('kills at random', `${killed} kills in ${world.models.length} stories, 0 lost, 0 doubled (seed ${seed})`);
 });
+
+/** How much has been committed: steps that ended and messages that were sent or edited. */
+async function done({ store }: FaultWorld): Promise<number> {
+  const { rows } = await store.pool.query<{ n: number }>(
+    `select ((select count(*) from sextant.step where state = 'done') + (select sum(sent_revision) from sextant.post))::int as n`,
+  );
+  return rows[0]?.n ?? 0;
+}
