@@ -19,7 +19,7 @@ const slackPace = {
 };
 
 test('thousands of alerts over many models, Redis down for a third of the time', async () => {
-  const [alerts, models] = [pick(2000, 10_000), modelNames('s', pick(20, 50))];
+  const [alerts, models] = [pick(1000, 10_000), modelNames('s', pick(10, 50))];
   // A candidate takes a pipeline; here the question is what the alerts do.
   const world = await openFaultWorld({ models, rates: slackPace, leaseMs: 60_000, autonomy: 'observe' });
   onTestFinished(() => world.close());
