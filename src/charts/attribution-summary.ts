@@ -6,7 +6,7 @@ export const sliceName = ({ where }: SlicePart): string =>
   where.map(({ column, value }) => `${column} = ${value}`).join(' and ');
 
 const size = (value: number): string => Math.abs(value).toFixed(Math.abs(value) < 10 ? 3 : 1);
-const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
+export const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
 
 /** "AUC lost 0.112: 0.061 of it at category = crypto, 4.9 % of traffic." Slices that went the other way are no finding. */
 export function attributionFinding(attribution: Attribution): string {

@@ -1,14 +1,16 @@
 import type { GraphicComponentOption } from 'echarts';
+import type { Measurement } from '../domain/evidence.ts';
 import { chartText, fontSize, shorten, textWidth } from './chart-text.ts';
 import { shortMoment } from './format-date.ts';
 import { palette } from './palette.ts';
 import type { Panel } from './panel.ts';
+import { changePoint, troubleStart } from './trouble.ts';
 import { pixelAt, type WindowAxis } from './window-axis.ts';
 
-/** A moment worth a vertical line: the start of the trouble, or another version answering from here on. */
+/** A moment worth a vertical line: the start of the trouble, a change of level, or another version answering from here on. */
 export interface EventMark {
   readonly at: number;
-  readonly kind: 'trouble' | 'version';
+  readonly kind: 'trouble' | 'change' | 'version';
   readonly label: string;
 }
 
@@ -26,14 +28,25 @@ function versionChanges(axis: WindowAxis): readonly EventMark[] {
   });
 }
 
-/** The marks on the axis; the trouble first, then versions from the newest. A trouble older than the axis has no line. */
-export function eventMarks(axis: WindowAxis, troubleStart: number | null): readonly EventMark[] {
+/** The marks on the axis; the trouble first, then the change of level, then versions from the newest. What is older than the axis has no line. */
+export function eventMarks(axis: WindowAxis, measurement: Measurement): readonly EventMark[] {
+  const onAxis = (at: number | undefined | null): at is number => at != null && at >= axis.min && at < axis.max;
   const versions = versionChanges(axis).toReversed();
-  if (troubleStart === null || troubleStart < axis.min || troubleStart >= axis.max) return versions;
-  const together = versions.find((v) => v.at === troubleStart);
-  const label = `▼ since ${shortMoment(troubleStart)}${together === undefined ? '' : ` ${together.label}`}`;
-  return [{ at: troubleStart, kind: 'trouble', label }, ...versions.filter((v) => v !== together)];
+  const trouble = troubleStart(measurement);
+  const change = changePoint(measurement);
+  const changed = change && onAxis(change.at) && change.at !== trouble ? [changeMark(change)] : [];
+  if (!onAxis(trouble)) return [...changed, ...versions];
+  const together = versions.find((v) => v.at === trouble);
+  const word = change?.at === trouble ? 'changed' : 'since';
+  const label = `▼ ${word} ${shortMoment(trouble)}${together === undefined ? '' : ` ${together.label}`}`;
+  return [{ at: trouble, kind: 'trouble', label }, ...changed, ...versions.filter((v) => v !== together)];
 }
+
+const changeMark = ({ at }: { readonly at: number }): EventMark => ({
+  at,
+  kind: 'change',
+  label: `◆ changed ${shortMoment(at)}`,
+});
 
 /** Vertical lines through a panel: solid for the trouble, dotted for versions. */
 export function eventLines(marks: readonly EventMark[]) {
@@ -42,7 +55,7 @@ export function eventLines(marks: readonly EventMark[]) {
     lineStyle:
       mark.kind === 'trouble'
         ? { color: palette.text, width: 2.5, type: 'solid' as const }
-        : { color: palette.muted, width: 2, type: 'dotted' as const },
+        : { color: palette.muted, width: 2, type: mark.kind === 'change' ? ('dashed' as const) : ('dotted' as const) },
   }));
 }
 

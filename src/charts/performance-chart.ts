@@ -11,7 +11,7 @@ import type { Panel } from './panel.ts';
 import { performanceLegend } from './performance-legend.ts';
 import { performanceLabels, performanceScale, performanceSeries } from './performance-panel.ts';
 import { performanceHeadline } from './performance-summary.ts';
-import { driftThreshold, troubleStart } from './trouble.ts';
+import { driftThreshold } from './trouble.ts';
 import type { ValueScale } from './value-scale.ts';
 import { type WindowAxis, windowAxis } from './window-axis.ts';
 
@@ -78,7 +78,7 @@ function emptyChart(model: string): Chart {
 
 function driftOnly(model: string, measurement: Measurement, axis: WindowAxis): Chart {
   const panel: Panel = { ...side, top: 146, height: 250 };
-  const marks = eventMarks(axis, troubleStart(measurement));
+  const marks = eventMarks(axis, measurement);
   const scale = driftScale(axis, driftThreshold(measurement));
   const graphic = [
     ...heading(model, performanceHeadline(measurement)),
@@ -103,7 +103,7 @@ function driftOnly(model: string, measurement: Measurement, axis: WindowAxis): C
 function both(model: string, measurement: Measurement, performance: PerformanceEvidence, axis: WindowAxis): Chart {
   const upper: Panel = { ...side, top: 114, height: 170 };
   const lower: Panel = { ...side, top: 336, height: 80 };
-  const marks = eventMarks(axis, troubleStart(measurement));
+  const marks = eventMarks(axis, measurement);
   const scale = performanceScale(axis, performance);
   const lowerScale = driftScale(axis, driftThreshold(measurement));
   const height = axis.windowMs < dayMs ? 518 : 494;

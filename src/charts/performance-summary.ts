@@ -3,7 +3,7 @@ import type { PostFacts } from '../domain/post.ts';
 import { shorten } from './chart-text.ts';
 import { longMoment, shortMoment } from './format-date.ts';
 import { type NumberFormat, numberFormat } from './format-number.ts';
-import { awaitsLabels, driftThreshold, performanceChange } from './trouble.ts';
+import { awaitsLabels, changePoint, driftThreshold, performanceChange } from './trouble.ts';
 import { windowAxis, windowWord } from './window-axis.ts';
 
 export const metricName = { auc: 'AUC', rmse: 'RMSE' } as const;
@@ -40,7 +40,7 @@ function performanceSentence(model: string, measurement: Measurement, performanc
   const start = performanceChange(measurement);
   const since = start === null ? '' : ` since ${longMoment(start)}`;
   const { current, reference, estimated } = performance;
-  if (current === null || !finite(current)) {
+  if (current === null || !finite(current) || performance.lost === null) {
     const guess = estimated === null ? '' : `, estimated ${format(estimated.value)}`;
     return `${name} of ${model} is not known${since}: no labels matured${guess}; reference ${format(reference.value)}, limit ${format(performance.limit)}`;
   }
@@ -67,6 +67,16 @@ export function driftSentence(measurement: Measurement): string {
   return `drift above ${format(threshold)} on ${above} of ${drifts.length} ${unit}${column}`;
 }
 
+/** Where the level changed, as the mark over the plot shows it. */
+function changeSentence(measurement: Measurement): string {
+  const change = changePoint(measurement);
+  if (change === null) return '';
+  const { at, earliest, latest } = change;
+  if (at === performanceChange(measurement) && earliest === latest) return '';
+  const range = earliest === latest ? '' : ` (between ${longMoment(earliest)} and ${longMoment(latest)})`;
+  return `; its level changed on ${longMoment(at)}${range}`;
+}
+
 function waitingSentence(measurement: Measurement): string {
   const { performance } = measurement;
   if (performance === null || performance.current === null) return '';
@@ -84,7 +94,7 @@ export function performanceAlt(facts: PostFacts['performance-chart']): string {
   const drift = driftSentence(measurement);
   if (measurement.performance === null) return `${model}: ${drift}; no performance is known.`;
   const sentence = performanceSentence(model, measurement, measurement.performance);
-  return `${sentence}; ${drift}${waitingSentence(measurement)}.`;
+  return `${sentence}${changeSentence(measurement)}; ${drift}${waitingSentence(measurement)}.`;
 }
 
 /** The same finding in the few words that fit over the plot. */
@@ -99,7 +109,8 @@ export function performanceHeadline(measurement: Measurement): string {
   const start = performanceChange(measurement);
   const since = start === null ? '' : ` since ${shortMoment(start)}`;
   const { current, reference } = performance;
-  if (current === null || !finite(current)) return `${name} not known${since}: labels not matured`;
+  if (current === null || !finite(current) || performance.lost === null)
+    return `${name} not known${since}: labels not matured`;
   const before = format(reference.value);
   const now = format(current.value);
   if (performance.lost !== true && reference.value >= current.low && reference.value <= current.high) {

@@ -20,6 +20,13 @@ export function performanceChange(measurement: Measurement): number | null {
   return momentOf(measurement.performance?.since ?? null, measurement.checks) ?? troubleStart(measurement);
 }
 
+/** Where the level of performance changed, and between which moments that lies; null where none was found. */
+export function changePoint({ change, checks }: Measurement): { at: number; earliest: number; latest: number } | null {
+  if (!change) return null;
+  const [at, earliest, latest] = [change.since, change.earliest, change.latest].map((key) => momentOf(key, checks));
+  return at == null || earliest == null || latest == null ? null : { at, earliest, latest };
+}
+
 /** The line above which drift counts; null when nothing measured tells it. */
 export function driftThreshold(measurement: Measurement): number | null {
   const known = measurement.drift ?? measurement.columns.find((c) => c.role === 'feature');

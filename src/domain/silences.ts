@@ -22,6 +22,8 @@ export interface Because {
   readonly checks: number;
   /** The newest sweep that said so. */
   readonly sweepId: string;
+  /** The slot from which every sweep said so to the newest. */
+  readonly since: string;
 }
 
 export interface Downtime {
@@ -38,6 +40,13 @@ export interface ProcessEvent {
   readonly started: boolean;
 }
 
+export interface LastSweep {
+  readonly sweepId: string;
+  readonly slot: string;
+  readonly counts: CheckCounts;
+  readonly because: readonly Because[];
+}
+
 /** Healthy, held, blind, down and missed are different silences: each with its count, and the counts add up. */
 export interface Silences {
   readonly sweeps: {
@@ -49,7 +58,7 @@ export interface Silences {
   /** Every check of every sweep that ran. */
   readonly checks: CheckCounts;
   /** The newest sweep that ran: each model once. */
-  readonly last: { readonly sweepId: string; readonly slot: string; readonly counts: CheckCounts } | null;
+  readonly last: LastSweep | null;
   readonly because: readonly Because[];
   readonly down: readonly Downtime[];
 }
@@ -66,10 +75,20 @@ export function silencesOf(sweeps: readonly Sweep[], processes: readonly Process
       running: sweeps.filter((sweep) => sweep.state === 'running').length,
     },
     checks: countChecks(ran),
-    last: last ? { sweepId: last.id, slot: last.slot, counts: countChecks([last]) } : null,
+    last: last ? lastSweep(last, becauseOf(ran)) : null,
     because: becauseOf(ran),
     down: downtimes(processes, stretch),
   };
+}
+
+/** Each model once, by what the newest sweep said of it. */
+function lastSweep(last: Sweep, all: readonly Because[]): LastSweep {
+  const because = becauseOf([last]).map((group) => ({
+    ...group,
+    since:
+      all.find(({ outcome, reason }) => outcome === group.outcome && reason === group.reason)?.since ?? group.since,
+  }));
+  return { sweepId: last.id, slot: last.slot, counts: countChecks([last]), because };
 }
 
 function countChecks(sweeps: readonly Sweep[]): CheckCounts {
@@ -82,14 +101,21 @@ function countChecks(sweeps: readonly Sweep[]): CheckCounts {
 /** The commonest reason first. */
 function becauseOf(sweeps: readonly Sweep[]): Because[] {
   const groups = new Map<string, Because>();
-  for (const { id, results } of sweeps)
+  let before = '';
+  for (const { id, slot, results } of sweeps) {
     for (const { model, outcome, reason } of results) {
       if (outcome === 'healthy') continue;
       const key = `${outcome} ${reason}`;
-      const { models = [], checks = 0 } = groups.get(key) ?? {};
+      const { models = [], checks = 0, sweepId, since } = groups.get(key) ?? {};
       const all = models.includes(model) ? models : [...models, model];
-      groups.set(key, { outcome, reason, models: all, checks: checks + 1, sweepId: id });
+      const unbroken = sweepId === id || sweepId === before;
+      groups.set(key, {
+        ...{ outcome, reason, models: all, checks: checks + 1, sweepId: id },
+        since: unbroken && since !== undefined ? since : slot,
+      });
     }
+    before = id;
+  }
   return [...groups.values()].sort((a, b) => b.checks - a.checks);
 }
 

@@ -19,12 +19,18 @@ const clockIn = (date: Date, timezone: string | null): string | null =>
     ? null
     : date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: timezone });
 
+/** Quiet hours are told by Slack's clock; where ours is another one (days that are played), they say nothing. */
+const quietAt = ({ dndUntil }: Person, now: Date): boolean => {
+  const left = dndUntil === null ? 0 : dndUntil.getTime() - now.getTime();
+  return left > 0 && left <= 86_400_000;
+};
+
 /** Who may approve, with their local time and do-not-disturb, for the card. */
 export async function approverFacts(chat: Chat, users: Iterable<string>, now: Date): Promise<PersonFact[]> {
   const people = await fullMembers(chat, [...users].slice(0, 10));
   return people.map((person) => ({
     id: person.id,
     localTime: clockIn(now, person.timezone),
-    dndUntil: person.dndUntil ? clockIn(person.dndUntil, person.timezone) : null,
+    dndUntil: quietAt(person, now) && person.dndUntil ? clockIn(person.dndUntil, person.timezone) : null,
   }));
 }

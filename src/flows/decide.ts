@@ -149,12 +149,16 @@ export function toDecision(deps: Pick<Deps, 'newId'>, parts: Parts): Decision {
   };
 }
 
+/** "persist 2 of 3": history had it already, so nobody waits for it. */
+const persisted = ({ measurement: { persistence } }: Evidence): string =>
+  `persist ${persistence.atLeast} of ${persistence.of}`;
+
 function ifNobodyActs(action: Action, { evidence, outcome, model, incident }: Parts): string {
   const champion = evidence.champion === null ? 'the present model' : `${versionText(evidence.champion)}`;
   const stays = `${champion} keeps serving`;
   if (action === 'retrain')
     return outcome.mode === 'act'
-      ? `${stays}; I retrain now; nothing reaches production without ${model.approvers.sets.join(' or ') || 'an approver'}.`
+      ? `${stays}; I retrain now under rule ${persisted(evidence)}; nothing reaches production without ${model.approvers.sets.join(' or ') || 'an approver'}.`
       : `${stays}; no run starts until somebody says yes.`;
   if (action === 'fix-data')
     return `${stays} on broken input; I start no run and look again ${incident?.causeId ? 'every 10 minutes' : 'with every sweep'}.`;

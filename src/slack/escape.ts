@@ -41,7 +41,7 @@ export const escapeMarkup = (text: string): string =>
 const isoTime = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)/g;
 
 const saidTime =
-  /(?<![\w./:-])(?:(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat) )?(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d)(?: UTC)?)?(?![\w/:-]|\.\w)/g;
+  /(?<![\w./:-])(?:(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat) )?(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d)(?: UTC)?)?(?![\w/-]|[:.]\w)/g;
 
 /** Untrusted text as markup: escaped, times in it become times in each reader's zone, and days "Mon 2 Mar". */
 export function prose(text: string, max = 3000): Mrkdwn {

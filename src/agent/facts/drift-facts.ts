@@ -20,7 +20,7 @@ export function driftFacts(evidence: Evidence): Fact[] {
     fact(
       id,
       'told-apart',
-      sentence(`Told apart by: ${sayText(verdict.toldApartBy)} (confidence ${sayNumber(verdict.confidence)})`),
+      `Told apart by: ${sentence(sayText(verdict.toldApartBy))} Confidence ${sayNumber(verdict.confidence)}.`,
     ),
     ...verdict.because.map((text) => fact(id, 'because', sentence(sayText(text)))),
     ...m.quality.map((q) =>
@@ -34,12 +34,14 @@ export function driftFacts(evidence: Evidence): Fact[] {
     ...m.columns.slice(0, shownColumns).map((column, i) => columnFact(id, column, i + 1)),
   ];
   if (m.since) facts.push(fact(id, 'since', `${evidence.model}: it began ${sayTime(m.since)}.`, { since: m.since }));
-  facts.push(...segmentFact(evidence), ...persistenceFact(evidence));
+  facts.push(...changeFact(evidence), ...segmentFact(evidence), ...persistenceFact(evidence));
   if (m.impact) facts.push(fact(id, 'impact', sentence(`Cost of the trouble: ${sayText(m.impact)}`)));
   facts.push(...verdict.wouldChange.map((text) => fact(id, 'would-change', sentence(sayText(text)))));
   if (verdict.provisional) {
     const { until, why } = verdict.provisional;
-    facts.push(fact(id, 'provisional', `Provisional until ${sayTime(until)}: ${sentence(sayText(why))}`, { until }));
+    facts.push(
+      fact(id, 'provisional', `Provisional, settled on ${sayTime(until)}: ${sentence(sayText(why))}`, { until }),
+    );
   }
   for (const h of verdict.hypotheses) {
     facts.push(
@@ -64,6 +66,16 @@ function columnFact(id: string, column: ColumnDrift, rank: number): Fact {
     alert: column.alert,
     since: column.since,
   });
+}
+
+/** Since when the quality has another level, and how exactly that is known. */
+function changeFact({ id, measurement: { change } }: Evidence): Fact[] {
+  if (!change) return [];
+  const { since: from, earliest, latest, before, after, p } = change;
+  const exactly =
+    earliest === latest ? 'no other window fits as well' : `between ${sayTime(earliest)} and ${sayTime(latest)}`;
+  const text = `The quality changed ${sayTime(from)} (${exactly}): ${sayNumber(before)} → ${sayNumber(after)}, p ${sayNumber(p)}.`;
+  return [fact(id, 'change-point', text, { since: from })];
 }
 
 function segmentFact({ id, measurement }: Evidence): Fact[] {

@@ -72,7 +72,11 @@ export async function activityFacts({ store }: ToolWorld, range: Range & { reado
     const what = `${row.kind} ${row.model}${row.subject.candidate ? ` ${sayName(row.subject.candidate)}` : ''}`;
     if (late)
       facts.push(
-        fact(row.id, 'expired', `Approval ${row.id} (${what}) expired without a vote ${sayTime(row.expiresAt)}.`),
+        fact(
+          row.id,
+          'expired',
+          `Approval ${row.id} (${what}) expired without a vote ${sayTime(row.expiresAt)}: ${listed(row.sets.map(sayName), 'or')} did not decide.`,
+        ),
       );
     if (waited)
       facts.push(

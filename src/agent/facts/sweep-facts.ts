@@ -1,5 +1,5 @@
 import type { LedgerRow } from '../../domain/ledger.ts';
-import { type Because, type CheckCounts, outcomes, silencesOf } from '../../domain/silences.ts';
+import { type Because, type CheckCounts, type LastSweep, outcomes, silencesOf } from '../../domain/silences.ts';
 import type { Sweep } from '../../domain/sweep.ts';
 import { type Fact, fact } from '../tools/tool.ts';
 import { listed, plural, sayText, sayTime, sentence } from '../words.ts';
@@ -40,14 +40,36 @@ export function silenceFacts(sweeps: readonly Sweep[], processes: readonly Ledge
 }
 
 /** All checks by outcome; the parts add up to the whole or the sentence says by how much they do not. */
-function checkFacts(last: { sweepId: string; slot: string; counts: CheckCounts }, all: CheckCounts): Fact[] {
-  const sum = (counts: CheckCounts): string => {
-    const parts = outcomes.map((outcome) => `${counts[outcome]} ${outcome}`).join(' + ');
-    return counts.withoutResult === 0 ? parts : `${parts} + ${counts.withoutResult} without a result`;
+function checkFacts(last: LastSweep, all: CheckCounts): Fact[] {
+  const sum = (counts: CheckCounts, why = (_: string): string => ''): string => {
+    const parts = outcomes.flatMap((each) => (counts[each] === 0 ? [] : [`${counts[each]} ${each}${why(each)}`]));
+    const rest = counts.withoutResult === 0 ? [] : [`${counts.withoutResult} without a result`];
+    return [...parts, ...rest].join(' + ') || 'none';
   };
-  const end = `In the last of them, ${sayTime(last.slot)}: ${plural(last.counts.expected, 'model')} = ${sum(last.counts)}.`;
+  const why = (outcome: string): string => inBrackets(last.because.filter((each) => each.outcome === outcome));
+  const end = `In the last of them, ${sayTime(last.slot)}: ${plural(last.counts.expected, 'model')} = ${sum(last.counts, why)}.`;
   const text = `${all.expected} checks of a model in those sweeps = ${sum(all)}.`;
   return [fact(last.sweepId, 'last-sweep', end, { ...last.counts }), fact(last.sweepId, 'checks', text, { ...all })];
+}
+
+/** " (6 harmless-drift, 3 cooldown)": of each reason how many, and since when nothing could be seen. */
+function inBrackets(groups: readonly Because[]): string {
+  const named = Map.groupBy(groups, briefly);
+  const parts = [...named].map(([reason, same]) => {
+    const n = same.reduce((sum, { models }) => sum + models.length, 0);
+    const [since] = same.map((each) => each.since).sort();
+    return `${n} ${reason}${same[0]?.outcome === 'blind' && since ? ` since ${sayTime(since)}` : ''}`;
+  });
+  const more = parts.length > 4 ? [`and ${parts.length - 4} other reasons`] : [];
+  return parts.length === 0 ? '' : ` (${[...parts.slice(0, 4), ...more].join(', ')})`;
+}
+
+/** "concept-drift: Cooldown: the last run ended …" is "cooldown"; of a blind one the whole reason counts. */
+function briefly({ outcome, reason }: Because): string {
+  if (outcome === 'blind') return sayText(reason, 80);
+  const rule = reason.replace(/^[a-z-]+: /, '').replace(/^Verdict /, '');
+  const words = /^[^:".(]+/.exec(rule)?.[0].trim() ?? rule;
+  return sayText(`${words.charAt(0).toLowerCase()}${words.slice(1)}`, 60);
 }
 
 function becauseFact({ outcome, reason, models, checks, sweepId }: Because): Fact {

@@ -86,7 +86,13 @@ function followUp(
   )
     return 'who-approves';
   if (about === 'retrain' && /^(?:and |also )?@m (?:too|as well|also)[ !.]*$/.test(text)) return 'retrain';
-  if (about === 'history' && /^(?:and )?(?:when|how|what)\b/.test(text) && !/\bnow\b/.test(text)) return 'history';
+  if (
+    about === 'history' &&
+    /^(?:and )?(?:when|how|what)\b/.test(text) &&
+    !/\bnow\b/.test(text) &&
+    !ofItsOwn.has(intent)
+  )
+    return 'history';
   if (/^(?:and )?(?:until when|when does (?:it|that) expire|who (?:asked|requested|wants))\b/.test(text))
     return ofRun ? 'runs' : 'waiting';
   if (/^(?:and )?(?:by )?who(?:m| else)?(?: can| may)?[ ?]*$/.test(text)) return 'who-approves';
@@ -100,6 +106,9 @@ function followUp(
   if (about === 'rank' && /\bafter that\b|\bnext\b/.test(text)) return 'rank';
   return null;
 }
+
+/** Asked in full, whatever was talked about before. */
+const ofItsOwn: ReadonlySet<Intent | null> = new Set(['would-retrain', 'runbook', 'which-test', 'slices', 'impact']);
 
 const onHold: ReadonlySet<Ask['intent']> = new Set(['why-not-retrained', 'would-retrain', 'decision', 'status']);
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SlicePart } from '../../domain/attribution.ts';
 import type { Evidence, Measured } from '../../domain/evidence.ts';
 import type { Observation } from '../../domain/observation.ts';
+import { smallestNamedGroup } from '../../domain/small-groups.ts';
 import { segmentParts } from '../../drift/attribution/attribute.ts';
 import { attributionQuestion } from '../../drift/attribution/attribution-question.ts';
 import { type Counts, categoryCounts } from '../../drift/category-counts.ts';
@@ -15,6 +16,7 @@ import { rowsOf } from './rows-on-demand.ts';
 import { defineTool, type Fact, fact, found, noData } from './tool.ts';
 
 const mostGroups = 12;
+const mostNamed = 8;
 
 export const slicePerformance = defineTool({
   name: 'slice_performance',
@@ -34,7 +36,7 @@ export const slicePerformance = defineTool({
     const rows = await rowsOf(model, world);
     if ('refused' in rows) return noData(asked, rows.refused ?? 'No rows.');
     const where = whereOf(rows.observation, evidence, { column: column ?? null, category: category ?? null });
-    if (!where) return noData(asked, `I find no such column or category in the rows of ${model.id}.`);
+    if (!where) return noData(asked, absent(rows.observation, evidence, column ?? null, category ?? null));
     return found(asked, [
       ...lossFacts(rows.observation, evidence, where),
       ...shareFacts(rows.observation, evidence, where),
@@ -81,8 +83,31 @@ function whereOf(
     }
   }
   // "The new merchant category" names a column: the value that moved most in it is meant.
-  const named = names.find((each) => flat(each) === word);
+  const named =
+    names.find((each) => flat(each) === word) ??
+    names.find((each) => flat(each).length > 3 && word.endsWith(flat(each)));
   return named ? { column: named, category: segment?.column === named ? segment.category : null } : null;
+}
+
+/** What is not in the rows, and what is: a group without a row cannot have lost anything. */
+function absent(
+  observation: Observation,
+  { measurement, model }: Evidence,
+  column: string | null,
+  category: string | null,
+): string {
+  const frames = [observation.reference.frame, ...observation.windows.map(({ frame }) => frame)];
+  if (category === null) return `${model} has no column \`${sayName(column ?? '')}\` in its rows.`;
+  const groups = measurement.columns.filter(({ type, role }) => type === 'categorical' && role === 'feature');
+  const held = groups.slice(0, 3).map(({ column: name }) => {
+    const { counts } = categoryCounts(frames, name);
+    const named = [...counts].filter(([, rows]) => rows >= smallestNamedGroup);
+    const names = named.sort((a, b) => b[1] - a[1]).map(([value]) => sayName(value));
+    const rest = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
+    return `\`${sayName(name)}\` holds ${listed(names.slice(0, mostNamed))}${rest}`;
+  });
+  const what = held.length === 0 ? 'its rows have no groups' : held.join('; ');
+  return `No: not one row of ${model} is “${sayName(category)}”, before or since the change; ${what}.`;
 }
 
 /** Windows of the present trouble; all of them when it has no beginning. */
@@ -107,16 +132,22 @@ function lossFacts(observation: Observation, evidence: Evidence, { column, categ
   const losers = told.filter(({ group }) => group?.lost === true).map(({ part }) => part.where[0]?.value ?? '');
   const first = told.filter(({ part }) => part.where[0]?.value === category);
   const rest = told.filter((each) => !first.includes(each)).slice(0, mostGroups);
-  return [onlyFact(evidence.id, { column, losers, category }), ...[...first, ...rest].map((each) => each.fact)];
+  const unknown = first.length === 0 || first.some(({ group }) => !group?.current || !group.reference);
+  return [
+    onlyFact(evidence.id, { column, losers, category, unknown }),
+    ...[...first, ...rest].map((each) => each.fact),
+  ];
 }
 
 interface Lost {
   readonly column: string;
   readonly losers: readonly string[];
   readonly category: string | null;
+  /** The group that was asked for has too few labels of its own. */
+  readonly unknown: boolean;
 }
 
-function onlyFact(id: string, { column, losers, category }: Lost): Fact {
+function onlyFact(id: string, { column, losers, category, unknown }: Lost): Fact {
   const names = listed(losers.slice(0, 6).map(sayName));
   const of = `\`${sayName(column)}\``;
   const asked = sayName(category ?? '');
@@ -126,7 +157,9 @@ function onlyFact(id: string, { column, losers, category }: Lost): Fact {
     return fact(id, 'only', `Yes, only ${names}: no other group of ${of} lost quality beyond noise.`, values);
   const text =
     category !== null && !losers.includes(category)
-      ? `Not ${asked}: it lost nothing beyond noise; ${names} of ${of} did.`
+      ? unknown
+        ? `Not only ${asked}, which has too few labels to tell: ${names} of ${of} lost quality beyond noise.`
+        : `Not ${asked}: it lost nothing beyond noise; ${names} of ${of} did.`
       : `Not only ${category === null ? 'one' : asked}: ${names} of ${of} lost quality beyond noise.`;
   return fact(id, 'only', text, values);
 }

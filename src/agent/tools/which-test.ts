@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { driftFacts } from '../facts/drift-facts.ts';
-import { sayNumber, sayTime } from '../words.ts';
 import { modelArgument } from './arguments.ts';
 import { findModel } from './find-model.ts';
 import { latestEvidence } from './latest-rows.ts';
-import { defineTool, fact, found, noData } from './tool.ts';
+import { defineTool, found, noData } from './tool.ts';
 
-const kinds = ['told-apart', 'persistence', 'broken-input', 'column', 'verdict', 'hypothesis'];
+const kinds = ['told-apart', 'persistence', 'broken-input', 'column', 'verdict', 'hypothesis', 'change-point'];
 
 export const whichTest = defineTool({
   name: 'which_test',
@@ -19,17 +18,9 @@ export const whichTest = defineTool({
     if (refused) return refused;
     const evidence = await latestEvidence(world.store, model.id);
     if (!evidence) return noData(asked, `I have no evidence for ${model.id} yet: it has not been looked at.`);
-    const { change } = evidence.measurement;
-    const moment = change
-      ? [
-          fact(
-            evidence.id,
-            'change-point',
-            `The quality changed ${sayTime(change.since)} (between ${sayTime(change.earliest)} and ${sayTime(change.latest)}): ${sayNumber(change.before)} → ${sayNumber(change.after)}, p ${sayNumber(change.p)}.`,
-            { since: change.since },
-          ),
-        ]
-      : [];
-    return found(asked, [...driftFacts(evidence).filter(({ kind }) => kinds.includes(kind)), ...moment]);
+    return found(
+      asked,
+      driftFacts(evidence).filter(({ kind }) => kinds.includes(kind)),
+    );
   },
 });

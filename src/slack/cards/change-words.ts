@@ -1,6 +1,6 @@
 import type { ColumnDrift, Evidence } from '../../domain/evidence.ts';
 import type { Incident } from '../../domain/incident.ts';
-import { type Mrkdwn, md, prose } from '../escape.ts';
+import { type Mrkdwn, md, prose, when } from '../escape.ts';
 import { figure, percent, sharePercent } from '../figures.ts';
 import { verdictName } from '../state-words.ts';
 
@@ -10,7 +10,7 @@ export function whatChanged(evidence: Evidence | null): Mrkdwn | null {
   const { performance, quality, drift } = evidence.measurement;
   const broken = evidence.verdict.type === 'broken-data' ? quality[0] : undefined;
   if (broken) return prose(broken.text.replace(/ \(.*\)$/, ''), 70);
-  if (performance?.current && performance.lost !== false) return qualityMove(performance);
+  if (performance?.current && performance.lost) return qualityMove(performance);
   if (drift?.alert) return driftMove(drift);
   return null;
 }
@@ -41,9 +41,9 @@ export function sinceOf(evidence: Evidence | null): Mrkdwn | null {
 }
 
 /** "5.8 % of traffic (new merchant_category: digital-wallet)" */
-export function shareOf({ measurement }: Evidence): Mrkdwn | null {
-  const { segment } = measurement;
-  if (segment === null) return null;
+export function shareOf(evidence: Evidence): Mrkdwn | null {
+  const { segment } = evidence.measurement;
+  if (segment === null || whatChanged(evidence)?.text.includes(segment.category)) return null;
   const kind = segment.shareReference === 0 ? 'new ' : '';
   const before = segment.shareReference === 0 ? '' : `, before ${sharePercent(segment.shareReference)}`;
   return md`${sharePercent(segment.shareCurrent)} of traffic (${kind}${prose(segment.column, 40)}: ${prose(segment.category, 40)}${before})`;
@@ -56,8 +56,17 @@ export function impactOf({ measurement }: Evidence, short: boolean): Mrkdwn | nu
   return prose(text.charAt(0).toUpperCase() + text.slice(1), 200);
 }
 
-export const sureOf = ({ verdict }: Evidence): Mrkdwn =>
-  md`${percent(verdict.confidence)} sure: ${verdictName(verdict.type)}`;
+/** How sure, of what, and when labels settle what is only provisional. Being sure that nobody can know is no news. */
+export function sureOf({ verdict: { type, confidence, provisional } }: Evidence): Mrkdwn {
+  const known = type === 'unknown' ? md`Cause not known yet` : md`${percent(confidence)} sure: ${verdictName(type)}`;
+  return provisional === null ? known : md`${known}, settled on ${when(provisional.until)}`;
+}
+
+/** The first thing to be asked of any alert: are the rows as they should be? */
+export const soundOf = ({ measurement, verdict }: Evidence): Mrkdwn | null =>
+  measurement.columns.length === 0 || measurement.quality.length > 0 || verdict.type === 'broken-data'
+    ? null
+    : md`Not broken data (nulls, units, types checked)`;
 
 /** The title without the model's name: senders often put it first, and it stands before it already. */
 export function titleOf(incident: Incident): Mrkdwn {

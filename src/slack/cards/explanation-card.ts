@@ -4,7 +4,7 @@ import type { Answer } from '../../domain/question.ts';
 import type { Hypothesis } from '../../domain/verdict.ts';
 import { bullets, context, section } from '../blocks.ts';
 import type { Card } from '../card.ts';
-import { join, type Mrkdwn, md, prose } from '../escape.ts';
+import { join, type Mrkdwn, md, prose, when } from '../escape.ts';
 import { count, figure, percent, spread } from '../figures.ts';
 import { verdictName } from '../state-words.ts';
 import { impactOf, qualityBeside, shareOf, sinceOf, whatChanged } from './change-words.ts';
@@ -70,11 +70,14 @@ function factsOf(evidence: Evidence): Mrkdwn[] {
 function performanceFact({ measurement }: Evidence): Mrkdwn {
   const { performance } = measurement;
   if (performance === null) return md`Quality cannot be measured: no labels or no scores.`;
-  const { current, reference, limit } = performance;
+  const { current, reference, limit, lost } = performance;
   const before = md`${performance.metric.toUpperCase()} ${spread(reference)}, n = ${count(reference.n)}`;
   if (current === null)
     return md`${before} on the reference; no label of the serving version has matured since the change.`;
-  return md`${before} → ${spread(current)}, n = ${count(current.n)} matured rows (limit ${figure(limit)}).`;
+  const now = md`${spread(current)}, n = ${count(current.n)} matured rows (limit ${figure(limit)})`;
+  return lost === null
+    ? md`${before}; ${now} just before the trouble, whose labels have not matured.`
+    : md`${before} → ${now}.`;
 }
 
 const methods = { wasserstein: 'Wasserstein/std', 'jensen-shannon': 'Jensen-Shannon' } as const;
@@ -116,7 +119,7 @@ function openOf({ verdict }: Evidence): Mrkdwn[] {
   return [
     ...(provisional === null
       ? []
-      : [md`Provisional until ${prose(provisional.until)}: ${prose(provisional.why, 300)}.`]),
+      : [md`Provisional, settled on ${when(provisional.until)}: ${prose(provisional.why, 300)}.`]),
     ...wouldChange.slice(0, 2).map((text) => prose(text, 300)),
   ];
 }

@@ -6,11 +6,12 @@ import type { Card, CardContext } from '../card.ts';
 import { join, link, type Mrkdwn, md, prose, visible, when, words } from '../escape.ts';
 import { actionId } from '../names.ts';
 import { incidentState, incidentStateWords } from '../state-words.ts';
-import { impactOf, shareOf, sinceOf, sureOf, titleOf, whatChanged } from './change-words.ts';
+import { impactOf, shareOf, sinceOf, soundOf, sureOf, titleOf, whatChanged } from './change-words.ts';
 
 type Facts = PostFacts['incident'];
 
-const leadLength = 300;
+/** Its first 300 characters reach “if nobody does anything”; the whole consequence is read after them. */
+const leadLength = 420;
 const links = ['dashboard', 'panel', 'silence', 'runbook', 'source'] as const;
 
 /** Parent of the thread: one glance says what changed, since when, how sure, what it costs, and what happens if nobody acts. */
@@ -31,7 +32,7 @@ export function incidentCard(facts: Facts, around: CardContext): Card {
   };
 }
 
-/** Everything a phone must show, within its first 300 characters; the last part takes what room is left. */
+/** Everything a phone must show; the last part takes what room is left. */
 function leadOf(facts: Facts, emoji: string): Mrkdwn {
   const { incident, evidence } = facts;
   const model = md`${emoji} *${prose(incident.model, 60)}*`;
@@ -42,17 +43,21 @@ function leadOf(facts: Facts, emoji: string): Mrkdwn {
     md`${model}: ${whatChanged(evidence) ?? titleOf(incident)} since ${since}`,
     ...(evidence === null
       ? [md`Cause not known yet`]
-      : [shareOf(evidence), impactOf(evidence, true), sureOf(evidence)].filter((part) => part !== null)),
+      : [shareOf(evidence), impactOf(evidence, true), sureOf(evidence), soundOf(evidence)].filter(
+          (part) => part !== null,
+        )),
   ];
   const prefix = md`${join(parts, '. ')}. *If nobody does anything:* `;
   return md`${prefix}${prose(ifNobodyActs(facts), Math.max(60, leadLength - visible(prefix).length))}`;
 }
 
-/** What was decided says it only until something follows from it. */
-function ifNobodyActs({ incident, decision, approval }: Facts): string {
+/** What was decided says it only until something follows from it, or nothing came of it. */
+function ifNobodyActs({ incident, evidence, decision, approval }: Facts): string {
   if (approval?.state === 'pending')
     return `${approval.subject.champion === null ? 'nothing' : versionText(approval.subject.champion)} keeps serving; the card expires ${new Date(approval.expiresAt).toISOString()}.`;
   if (incident.state === 'watching') return incident.stateReason;
+  if (incident.state === 'needs-human' && decision?.action === 'retrain')
+    return `${evidence?.champion ? versionText(evidence.champion) : 'the present model'} keeps serving; I look again with every sweep.`;
   return decision?.ifNobodyActs ?? 'nothing changes; I am still looking into it.';
 }
 
@@ -68,7 +73,7 @@ function factsOf(facts: Facts, state: Mrkdwn, around: CardContext): Mrkdwn[] {
     incident.signalCount > 1 ? md`*Signals:* ${incident.signalCount}, the latest ${when(incident.lastSignalAt)}` : null,
     incident.nextLookAt === null ? null : md`*Next look:* ${when(incident.nextLookAt)}`,
     evidence?.verdict.provisional
-      ? md`*Provisional until:* ${evidence.verdict.provisional.until} (${prose(evidence.verdict.provisional.why, 100)})`
+      ? md`*Provisional, settled on:* ${when(evidence.verdict.provisional.until)} (${prose(evidence.verdict.provisional.why, 100)})`
       : null,
     facts.runbook ? md`*Runbook:* \`${prose(facts.runbook, 60)}\`, ask me what it says` : null,
     md`*Opened:* ${when(incident.openedAt)}`,

@@ -187,12 +187,12 @@ export function configText(
 }
 
 /** Answers what the test says it answers; by default what every registry says at first. */
-async function startServing(): Promise<Serving> {
+export async function startServing(first = 'v1'): Promise<Serving> {
   const says = new Map<string, string | null>();
   const server = createServer((request, response) => {
     const version = says.get(request.url?.slice(1) ?? '');
     if (version === null) return void request.socket.destroy();
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ version: version ?? 'v1' }));
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ version: version ?? first }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -36,7 +36,7 @@ describe('explanation', () => {
       'likely: changed pattern (concept drift). a new merchant category',
       'Ruled out: broken data.',
       'What would change the answer',
-      'Provisional until Thu 5 Mar 14:00 UTC',
+      'Provisional, settled on Thu 5 Mar 14:00 UTC',
       'no model is configured · 3 s',
     ]);
   });

@@ -13,9 +13,14 @@ export function whichTest(_ask: Ask, brought: readonly Brought[]): string[] {
   return said.length > 0 ? said : refusals(brought);
 }
 
+const howMuch = /\bhow much\b|\bwhat (?:share|part|fraction)\b/;
+
 /** Is it only there, how much of it is that: the answer, the group that was named, the largest of the others. */
-export function slices(_ask: Ask, brought: readonly Brought[]): string[] {
+export function slices(ask: Ask, brought: readonly Brought[]): string[] {
   const facts = factsOf(brought, 'slice_performance');
+  const [named, ...others] = lines(facts, 'slice');
+  if (howMuch.test(ask.text) && named && pick(facts, 'category-share').length > 0)
+    return [named, ...lines(facts, 'category-share', 'only'), ...others.slice(0, 3)];
   const said = [...lines(facts, 'only', 'no-slices', 'category-share'), ...lines(facts, 'slice').slice(0, 4)];
   return said.length > 0 ? said : refusals(brought);
 }

@@ -13,19 +13,15 @@ export function fleetReport(ask: Ask, brought: readonly Brought[]): string[] {
   const standing = pick(facts, 'standing');
   const mine =
     ask.models.length > 0 ? standing.filter((fact) => ask.models.includes(String(fact.values.model))) : standing;
+  const silences = lines(facts, 'because-blind', 'because-held', 'because-skipped', 'because-drifted');
   return [
-    ...lines(facts, 'sweeps', 'missed', 'downtime', 'runs', 'run', 'fleet'),
-    ...mine.slice(0, 15).map(line),
-    ...lines(
-      facts,
-      'last-sweep',
-      'checks',
-      'because-blind',
-      'because-held',
-      'because-skipped',
-      'because-drifted',
-    ).slice(0, 9),
-    ...lines(facts, 'expired', 'waiting', 'promotion', 'decisions'),
+    ...lines(facts, 'sweeps', 'downtime', 'last-sweep', 'runs'),
+    ...lines(facts, 'expired', 'waiting', 'promotion').slice(0, 5),
+    ...silences.slice(0, 5),
+    ...mine.slice(0, 5).map(line),
+    ...lines(facts, 'missed', 'checks', 'decisions', 'fleet'),
+    ...lines(facts, 'run').slice(0, 3),
+    ...(ask.models.length > 0 ? [] : ['Ask me about any of them.']),
   ];
 }
 

@@ -60,13 +60,17 @@ export const why = (ask: Ask, brought: readonly Brought[]): string[] =>
       ...lines(facts, 'impact'),
     ];
     const sure = /\bsure\b|\bconfiden|\bknow\b|\bproof\b/.test(ask.text) ? lines(facts, 'told-apart') : [];
+    const because = unsaid(lines(facts, 'because'), measured).slice(0, 2);
     return [
       ...head(model, facts),
       ...lines(facts, 'shared-cause', 'input-owner'),
       ...sure,
       ...measured,
-      ...unsaid(lines(facts, 'because'), measured).slice(0, 2),
-      ...unsaid(lines(facts, 'since', 'segment'), measured),
+      ...because,
+      ...unsaid(
+        lines(facts, 'since', ...(because.some((each) => each.startsWith('Segment ')) ? [] : ['segment'])),
+        measured,
+      ),
       ...lines(facts, 'provisional'),
       ...lines(incident, 'decision').slice(0, 1),
       ...lines(incident, 'incident').slice(0, 1),
@@ -136,7 +140,13 @@ export const since = (_ask: Ask, brought: readonly Brought[]): string[] =>
     const opened = lines(incident, 'opened').slice(0, 1);
     if (began.length === 0 && opened.length === 0)
       return [...head(model, facts), `Nothing has begun that I know of for ${model}.`];
-    return [...began, ...columns(facts, 1).map(line), ...lines(facts, 'persistence'), ...opened];
+    return [
+      ...began,
+      ...lines(facts, 'change-point'),
+      ...columns(facts, 1).map(line),
+      ...lines(facts, 'persistence'),
+      ...opened,
+    ];
   });
 
 /** How bad, and what happens if nobody acts. */
