@@ -164,7 +164,16 @@ describe('Monday: why did nothing get retrained over the weekend?', () => {
     const last = addends(text, /: (\d+) models? =/);
     expect(total(last.parts), text).toBe(last.whole);
     expect(last.whole).toBe(4);
-    expect(text).toContain('2 missed');
+    const order = [
+      /^Sat 2026-10-10 .*: 12 of 14 sweeps ran, 2 missed\.$/m,
+      /^I was down from Sat 2026-10-10 20:00 UTC to Sun 2026-10-11 07:50 UTC\.$/m,
+      /: 4 models = 1 healthy \+ 2 held \((?:1 freeze window, 1 cooldown|1 cooldown, 1 freeze window)\) \+ 1 blind \(1 metric drift_score is gone, all that time\)\.$/m,
+      /^1 run started: 1 succeeded in that time\.$/m,
+      /^Approval apr_\w+ \(promote fraud \d+\) expired without a vote Sat 2026-10-10 02:01 UTC: \w+ did not decide\.$/m,
+      /^Ask me about any of them\.$/m,
+    ].map((line) => text.search(line));
+    expect(order, text).toEqual([...order].sort((a, b) => a - b));
+    expect(order, text).not.toContain(-1);
     expect(text).toContain('I was down from Sat 2026-10-10 20:00 UTC');
     expect(text).toContain('metric drift_score is gone');
     expect(text).toContain('expired without a vote');

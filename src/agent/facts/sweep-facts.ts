@@ -34,35 +34,43 @@ export function silenceFacts(sweeps: readonly Sweep[], processes: readonly Ledge
     fact(id, 'sweeps', text, { sweeps: due, ran, missed: missed.length, running }),
     ...(missed.length > 0 ? [fact(id, 'missed', `Missed: ${listed(slots)}${more}.`)] : []),
     ...down,
-    ...(said.last ? checkFacts(said.last, said.checks) : []),
+    ...(said.last ? checkFacts(said.last, said.checks, sweeps.find(({ state }) => state === 'done')?.slot) : []),
     ...said.because.slice(0, mostReasons).map(becauseFact),
   ];
 }
 
 /** All checks by outcome; the parts add up to the whole or the sentence says by how much they do not. */
-function checkFacts(last: LastSweep, all: CheckCounts): Fact[] {
+function checkFacts(last: LastSweep, all: CheckCounts, first: string | undefined): Fact[] {
   const sum = (counts: CheckCounts, why = (_: string): string => ''): string => {
     const parts = outcomes.flatMap((each) => (counts[each] === 0 ? [] : [`${counts[each]} ${each}${why(each)}`]));
     const rest = counts.withoutResult === 0 ? [] : [`${counts.withoutResult} without a result`];
     return [...parts, ...rest].join(' + ') || 'none';
   };
-  const why = (outcome: string): string => inBrackets(last.because.filter((each) => each.outcome === outcome));
+  const why = (outcome: string): string =>
+    inBrackets(
+      last.because.filter((each) => each.outcome === outcome),
+      first,
+    );
   const end = `In the last of them, ${sayTime(last.slot)}: ${plural(last.counts.expected, 'model')} = ${sum(last.counts, why)}.`;
   const text = `${all.expected} checks of a model in those sweeps = ${sum(all)}.`;
   return [fact(last.sweepId, 'last-sweep', end, { ...last.counts }), fact(last.sweepId, 'checks', text, { ...all })];
 }
 
 /** " (6 harmless-drift, 3 cooldown)": of each reason how many, and since when nothing could be seen. */
-function inBrackets(groups: readonly Because[]): string {
+function inBrackets(groups: readonly Because[], first: string | undefined): string {
   const named = Map.groupBy(groups, briefly);
   const parts = [...named].map(([reason, same]) => {
     const n = same.reduce((sum, { models }) => sum + models.length, 0);
     const [since] = same.map((each) => each.since).sort();
-    return `${n} ${reason}${same[0]?.outcome === 'blind' && since ? ` since ${sayTime(since)}` : ''}`;
+    return `${n} ${reason}${same[0]?.outcome === 'blind' ? blindFor(since, first) : ''}`;
   });
   const more = parts.length > 4 ? [`and ${parts.length - 4} other reasons`] : [];
   return parts.length === 0 ? '' : ` (${[...parts.slice(0, 4), ...more].join(', ')})`;
 }
+
+/** What was so at the first sweep of the range may have been so before. */
+const blindFor = (since: string | undefined, first: string | undefined): string =>
+  since === undefined ? '' : since === first ? ', all that time' : `, since ${sayTime(since)}`;
 
 /** "concept-drift: Cooldown: the last run ended …" is "cooldown"; of a blind one the whole reason counts. */
 function briefly({ outcome, reason }: Because): string {

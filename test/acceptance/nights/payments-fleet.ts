@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import { type SextantApp, startApp } from '../../../src/app.ts';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { loadEnv } from '../../../src/config/load-env.ts';
-import { roles } from '../../../src/domain/step.ts';
+import { type Role, roles } from '../../../src/domain/step.ts';
 import { createLog } from '../../../src/process/create-log.ts';
 import { demoWorkspace, groups } from '../../../src/sandbox/demo/workspace.ts';
 import { type SandboxSlack, startSandboxSlack } from '../../../src/sandbox/slack/sandbox-slack.ts';
@@ -29,6 +29,13 @@ export const fleet = [
 const tierOf = (id: string): 1 | 2 | 3 =>
   id === 'fraud-detector' || id === 'money-laundering' ? 1 : id.endsWith('risk') ? 2 : 3;
 
+/** Real servers instead of the embedded store, and how many more processes would be looking at models. */
+export interface Servers {
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  readonly moreAgents: number;
+}
+
 export interface PaymentsFleet {
   readonly app: SextantApp;
   readonly slack: SandboxSlack;
@@ -45,7 +52,7 @@ export interface PaymentsFleet {
  * files, a row a second; the sandbox Slack; every role.
  */
 export async function openPaymentsFleet(
-  options: { readonly inputOwner?: string; readonly runbook?: string } = {},
+  options: { readonly inputOwner?: string; readonly runbook?: string; readonly servers?: Servers } = {},
 ): Promise<PaymentsFleet> {
   const dir = await mkdtemp(join(tmpdir(), 'sextant-night-'));
   const files = await rowFiles(join(dir, 'data'));
@@ -61,21 +68,26 @@ export async function openPaymentsFleet(
   const slack = await startSandboxSlack({ workspace: demoWorkspace(secrets, []), rates: generous, retryDelaysMs: [] });
   const configFile = join(dir, 'sextant.yaml');
   await writeFile(configFile, configText(dir, files, options));
-  const app = await startApp({
-    env: loadEnv({
-      SLACK_BOT_TOKEN: secrets.botToken,
-      SLACK_SIGNING_SECRET: secrets.signingSecret,
-      SLACK_API_URL: slack.apiUrl,
-      WEBHOOK_TOKEN: secrets.webhookToken,
-      PORT: '0',
-    }),
-    config: loadConfig(configFile),
-    roles,
-    dataDir: join(dir, 'store'),
-    log: createLog(process.env.LOG_LEVEL ?? 'silent'),
-    schedule: false,
-    pollMs: 200,
-  });
+  const { servers } = options;
+  const stores = servers ? { DATABASE_URL: servers.databaseUrl, REDIS_URL: servers.redisUrl } : {};
+  const start = (environment: Readonly<Record<string, string>>, own: readonly Role[], name: string) =>
+    startApp({
+      env: loadEnv({ SLACK_API_URL: slack.apiUrl, PORT: '0', ...stores, ...environment }),
+      config: loadConfig(configFile),
+      roles: own,
+      dataDir: join(dir, name),
+      log: createLog(process.env.LOG_LEVEL ?? 'silent'),
+      schedule: false,
+      pollMs: 200,
+    });
+  const botSecrets = {
+    SLACK_BOT_TOKEN: secrets.botToken,
+    SLACK_SIGNING_SECRET: secrets.signingSecret,
+    WEBHOOK_TOKEN: secrets.webhookToken,
+  };
+  const app = await start(botSecrets, roles, 'store');
+  const others: SextantApp[] = [];
+  for (let i = 0; i < (servers?.moreAgents ?? 0); i++) others.push(await start({}, ['agent'], `agent-${i}`));
   slack.setRequestUrl(`${app.url}/slack/events`);
   await app.store.moveClock(at('03:10'));
   const alert = async (model: string, startsAt: string, status: 'firing' | 'resolved' = 'firing'): Promise<void> => {
@@ -93,6 +105,7 @@ export async function openPaymentsFleet(
     alertAll: async (startsAt, status) => void (await Promise.all(fleet.map((id) => alert(id, startsAt, status)))),
     write: (state) => files.write(state),
     close: async () => {
+      for (const other of others) await other.stop();
       await app.stop();
       await slack.close();
       await rm(dir, { recursive: true, force: true });
