@@ -70,7 +70,9 @@ describe('why did nothing get retrained over the weekend?', () => {
     const said = result.facts.map((fact) => fact.text).join('\n');
     expect(said).toContain('54 of 56 sweeps ran, 2 missed');
     expect(said).toContain('I was down from Sun 2026-08-09 02:05 UTC to Sun 2026-08-09 04:10 UTC');
-    expect(said).toContain('300 models = 281 healthy + 0 drifted + 11 held + 5 blind + 3 skipped');
+    expect(said).toContain(
+      '300 models = 281 healthy + 11 held (6 harmless-drift, 3 cooldown, 2 freeze window) + 5 blind (metric drift_score is gone, all that time) + 3 skipped (a run is going on)',
+    );
     expect(said).toContain('because metric drift_score is gone');
     expect(said).toContain('expired without a vote Sat 2026-08-08 18:00 UTC');
     expect(said).toContain('No retraining was started');

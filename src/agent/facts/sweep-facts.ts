@@ -62,7 +62,7 @@ function inBrackets(groups: readonly Because[], first: string | undefined): stri
   const parts = [...named].map(([reason, same]) => {
     const n = same.reduce((sum, { models }) => sum + models.length, 0);
     const [since] = same.map((each) => each.since).sort();
-    return `${n} ${reason}${same[0]?.outcome === 'blind' ? blindFor(since, first) : ''}`;
+    return `${named.size === 1 ? '' : `${n} `}${reason}${same[0]?.outcome === 'blind' ? blindFor(since, first) : ''}`;
   });
   const more = parts.length > 4 ? [`and ${parts.length - 4} other reasons`] : [];
   return parts.length === 0 ? '' : ` (${[...parts.slice(0, 4), ...more].join(', ')})`;
