@@ -15,8 +15,17 @@ export function chunkLines({ chunks, ranking, multivariate }: DriftReport): stri
       ? [`  most alerts: ${ranked.map(({ column, alerts }) => `${formatCategory(column)} ${alerts}`).join(', ')}`]
       : []),
     ...together(multivariate),
+    ...notEstimated(chunks),
     '',
   ];
+}
+
+/** Said once where it is so for all of them. */
+function notEstimated(chunks: DriftReport['chunks']): string[] {
+  const reasons = new Set(chunks.map(({ performance }) => performance.not_estimated));
+  const measured = chunks.some(({ performance }) => Object.keys(performance.realised).length > 0);
+  const [reason] = reasons;
+  return reasons.size === 1 && reason && measured ? [`  no estimate without labels: ${reason}`] : [];
 }
 
 /** What no column alone shows. */

@@ -120,8 +120,8 @@ async function child(kind: string, { reference, current }: Pair): Promise<Took> 
   return JSON.parse(stdout);
 }
 
-/** null where it is not installed or took too long. */
-async function library(name: string, { reference, current }: Pair): Promise<Took | null> {
+/** null where it is not installed. */
+async function library(name: string, { reference, current }: Pair): Promise<Took | 'no answer' | null> {
   const python = join(process.env.COMPAT_VENVS ?? '', name, 'bin', 'python');
   if (!existsSync(python)) return null;
   try {
@@ -130,16 +130,18 @@ async function library(name: string, { reference, current }: Pair): Promise<Took
     });
     return JSON.parse(stdout.slice(stdout.indexOf('{"seconds')));
   } catch {
-    return null;
+    return 'no answer';
   }
 }
 
-function ratio(took: Took | null, to: Took, name: string): string {
+function ratio(took: Took | 'no answer' | null, to: Took, name: string): string {
   if (!took || took === to) return '–';
+  if (took === 'no answer') return `more than **${figure(PATIENCE / 1000 / to.seconds)}** times ${name}`;
   return `**${figure(took.seconds / to.seconds)}**, ${figure(took.cpu / to.cpu)} times ${name}`;
 }
 
-function rowOf({ name }: Pair, what: string, took: Took | null, ratio: string): string[] {
-  if (!took) return [name, what, `no answer in ${PATIENCE / 1000} s, or not installed`, '–', '–', '–'];
+function rowOf({ name }: Pair, what: string, took: Took | 'no answer' | null, ratio: string): string[] {
+  if (took === null) return [name, what, 'not installed', '–', '–', ratio];
+  if (took === 'no answer') return [name, what, `none within ${PATIENCE / 1000}`, '–', '–', ratio];
   return [name, what, figure(took.seconds), figure(took.cpu), figure(took.megabytes), ratio];
 }

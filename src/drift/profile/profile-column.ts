@@ -1,6 +1,7 @@
 import { MISSING } from '../column-sample.ts';
-import { categoryStatistics } from '../report/column-statistics.ts';
+import { CRAMERS_V, categoryStatistics } from '../report/column-statistics.ts';
 import type { ColumnDetail, ColumnReport, Statistic } from '../report/drift-report.ts';
+import { chiSquaredOf } from '../statistics/chi-squared.ts';
 import { hellingerDistance } from '../statistics/hellinger.ts';
 import { jensenShannonDistance } from '../statistics/jensen-shannon.ts';
 import { populationStabilityIndex, SHARE_FLOOR } from '../statistics/population-stability-index.ts';
@@ -106,6 +107,7 @@ function numericDetail(edges: Float64Array, before: NumericSlot, after: NumericS
       ks: statistic(profileKs(before, after), 'Kolmogorov-Smirnov D at the edges of bins, all rows', fine),
       jensen_shannon: statistic(jensenShannonDistance(p, q), `Jensen-Shannon distance, base 2, ${how}`, bins),
       hellinger: statistic(hellingerDistance(p, q), `Hellinger distance, ${how}`, bins),
+      cramers_v: statistic(chiSquaredOf(p, q)?.cramersV ?? Number.NaN, `${CRAMERS_V}, ${how}`, bins),
       wasserstein_raw: statistic(
         profileWasserstein(edges, before, after),
         'Wasserstein-1 in the unit of the column, from counts and sums of bins, all rows',

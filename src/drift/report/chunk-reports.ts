@@ -4,7 +4,7 @@ import { estimatedAuc } from '../statistics/estimated-auc.ts';
 import type { Chunk } from './chunk-rows.ts';
 import type { ColumnJudge } from './column-judge.ts';
 import type { Comparison } from './comparison.ts';
-import type { ChunkReport, Interval, Performances } from './drift-report.ts';
+import type { ChunkReport, Interval } from './drift-report.ts';
 import { metricsOfRows } from './performance-rows.ts';
 
 const unknown: Interval = { value: null, low: null, high: null };
@@ -29,7 +29,7 @@ export function chunkReport(
     columns: Object.fromEntries(columns),
     performance: {
       realised: matures === null ? metricsOfRows(comparison, 'current', chunk.rows) : {},
-      estimated: estimated(comparison, reference, chunk),
+      ...estimate(comparison, reference, chunk),
       matures,
     },
   };
@@ -42,18 +42,26 @@ function maturesAt({ maturedUntil, labelDelayMs }: Comparison, { end }: Chunk): 
   return Date.parse(end) > maturedUntil ? new Date(matures).toISOString() : null;
 }
 
+type Estimate = Pick<ChunkReport['performance'], 'estimated' | 'not_estimated'>;
+
 /** The interval is that of chance at the chunk's rows alone: the reference's own, widened to so few rows. */
-function estimated(
+function estimate(
   { columns, scored, task }: Comparison,
   reference: ReferencePerformance | null,
   chunk: Chunk,
-): Performances {
+): Estimate {
+  const none = (why: string): Estimate => ({ estimated: {}, not_estimated: why });
   const scores = columns.find(({ name }) => name === scored)?.current;
-  if (task !== 'classification' || scores?.kind !== 'numeric' || !reference?.calibrate) return {};
+  if (scores?.kind !== 'numeric') return none('there is no score or prediction that performance can be measured on');
+  if (task !== 'classification') return none('the error of a regression is not estimated without labels');
+  if (!reference?.calibrate) return none('the reference has too few labels to learn from what a score is worth');
   const values = Float64Array.from(chunk.rows, (row) => scores.values[row]!).filter(Number.isFinite);
   const value = values.length === 0 ? null : estimatedAuc(values, reference.calibrate);
-  if (value === null) return { auc: unknown };
+  if (value === null) return { estimated: { auc: unknown }, not_estimated: 'its rows have no score' };
   const { low, high, n } = reference.measured;
   const half = ((high - low) / 2) * Math.sqrt(n / values.length);
-  return { auc: { value, low: Math.max(0, value - half), high: Math.min(1, value + half) } };
+  return {
+    estimated: { auc: { value, low: Math.max(0, value - half), high: Math.min(1, value + half) } },
+    not_estimated: null,
+  };
 }

@@ -13,6 +13,8 @@ import type { ColumnDetail, Statistic } from './drift-report.ts';
 const BINS = 10;
 /** Convention for each of these distances (for PSI: moderate; 0.25 is major); for W1 in standard deviations. */
 const NOTABLE = 0.1;
+/** Of numbers: of the bins, so that columns of both kinds can be told beside one another. */
+export const CRAMERS_V = 'Cramér’s V of the 2×k table';
 
 type Numbers = Extract<ColumnSample, { type: 'numeric' }>;
 type Categories = Extract<ColumnSample, { type: 'categorical' }>;
@@ -51,6 +53,7 @@ function ofNumbers(reference: Numbers, current: Numbers): Statistics {
       },
       jensen_shannon: binnedStatistic(jensenShannonDistance(before, after), 'Jensen-Shannon distance, base 2'),
       hellinger: binnedStatistic(hellingerDistance(before, after), 'Hellinger distance'),
+      cramers_v: binnedStatistic(chiSquaredOf(before, after)?.cramersV ?? Number.NaN, CRAMERS_V),
       wasserstein_raw: {
         value: finite(wassersteinDistance(reference.sorted, current.sorted)),
         method: 'Wasserstein-1 in the unit of the column, exact',
@@ -88,7 +91,7 @@ export function categoryStatistics(
       jensen_shannon: statistic(jensenShannonDistance(before, after), 'Jensen-Shannon distance, base 2'),
       hellinger: statistic(hellingerDistance(before, after), 'Hellinger distance'),
       l_infinity: statistic(lInfinityDistance(before, after), 'L∞, the largest change of a share'),
-      cramers_v: statistic(chi?.cramersV ?? null, 'Cramér’s V of the 2×k table'),
+      cramers_v: statistic(chi?.cramersV ?? null, CRAMERS_V),
     },
     chi2: chi && { statistic: chi.statistic, degrees: chi.degrees, p: chi.p },
   };

@@ -107,6 +107,8 @@ export interface ChunkReport {
   readonly performance: {
     readonly realised: Performances;
     readonly estimated: Performances;
+    /** Why nothing is estimated; null where something is. */
+    readonly not_estimated: string | null;
     /** When its labels will have matured, where they have not; realised metrics are not told before. */
     readonly matures: string | null;
   };

@@ -9,7 +9,7 @@ const ENOUGH_CHUNKS = 8;
 
 /**
  * How columns stand together: each chunk's reconstruction error against mean ± 3σ of the reference's chunks. null where
- * fewer than two features can be taken, or too few chunks say what is usual.
+ * fewer than two features can be taken, where the components carry all of them, or too few chunks say what is usual.
  */
 export function multivariateOf(comparison: Comparison, columns: readonly ColumnReport[]): Multivariate | null {
   const taken = columns
@@ -20,6 +20,8 @@ export function multivariateOf(comparison: Comparison, columns: readonly ColumnR
   if (pieces.length < (comparison.compat === 'nannyml' ? 1 : ENOUGH_CHUNKS)) return null;
   const picture = reconstructionOf(reference, taken);
   if (!picture) return null;
+  // Where the components are as many as the columns nothing is lost, and the error is that of arithmetic.
+  if (picture.components === picture.columns.length && comparison.compat !== 'nannyml') return null;
   const { mean, std } = momentsOf(pieces.map(({ rows }) => picture.errorOf(takeRows(reference, rows))));
   const [low, high] = [Math.max(0, mean - 3 * std), mean + 3 * std];
   return {
