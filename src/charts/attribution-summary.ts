@@ -2,8 +2,8 @@ import type { Attribution, SlicePart } from '../domain/attribution.ts';
 import type { PostFacts } from '../domain/post.ts';
 import { shorten } from './chart-text.ts';
 
-export const sliceName = ({ where }: SlicePart): string =>
-  where.map(({ column, value }) => `${column} = ${value}`).join(' and ');
+export const sliceName = ({ where, others }: SlicePart): string =>
+  `${others ? 'other rows of ' : ''}${where.map(({ column, value }) => `${column} = ${value}`).join(' and ')}`;
 
 const size = (value: number): string => Math.abs(value).toFixed(Math.abs(value) < 10 ? 3 : 1);
 export const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;

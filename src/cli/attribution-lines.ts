@@ -39,5 +39,5 @@ const line = (name: string, part: Part): string => `  ${name}: ${amount(part)}`;
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toPrecision(3)}`;
 const amount = ({ value, low, high }: Part): string => `${signed(value)} [${signed(low)}, ${signed(high)}]`;
 
-const sliceText = ({ where, share }: SlicePart): string =>
-  `${where.map(({ column, value }) => `${formatCategory(column)} = ${formatCategory(value)}`).join(' and ')} (${formatShare(share.reference)} → ${formatShare(share.current)} of rows)`;
+const sliceText = ({ where, others, share }: SlicePart): string =>
+  `${others ? 'other rows of ' : ''}${where.map(({ column, value }) => `${formatCategory(column)} = ${formatCategory(value)}`).join(' and ')} (${formatShare(share.reference)} → ${formatShare(share.current)} of rows)`;

@@ -13,6 +13,8 @@ export interface SliceCondition {
 
 export interface SlicePart {
   readonly where: readonly SliceCondition[];
+  /** Only the rows of it that no other, narrower slice holds. */
+  readonly others?: true;
   readonly n: { readonly reference: number; readonly current: number };
   /** Of traffic, 0..1. */
   readonly share: { readonly reference: number; readonly current: number };

@@ -128,6 +128,7 @@ const report = z.strictObject({
       slices: z.array(
         z.strictObject({
           where: z.array(z.strictObject({ column: text, value: text })),
+          others: z.literal(true).optional(),
           n: pairOf(z.number()),
           share: pairOf(z.number()),
           part,

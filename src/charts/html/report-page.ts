@@ -1,5 +1,6 @@
 import type { DistributionPair } from '../../domain/evidence.ts';
 import type { ColumnReport, DriftReport } from '../../drift/report/drift-report.ts';
+import { sliceName } from '../attribution-summary.ts';
 import { chunkFigure } from './chunk-figure.ts';
 import { html, type Markup, raw } from './markup.ts';
 import { style } from './style.ts';
@@ -44,9 +45,7 @@ const section = (title: string, body: Markup): Markup =>
 function headline({ verdict, attribution, columns }: DriftReport): string {
   const first = attribution?.slices[0];
   if (attribution && attribution.total.value > 0) {
-    const where = first
-      ? `, most of all where ${first.where.map(({ column, value }) => `${column} = ${value}`).join(' and ')}`
-      : '';
+    const where = first ? `, most of all where ${sliceName(first)}` : '';
     return `${attribution.metric.toUpperCase()} lost ${signed(attribution.total.value).slice(1)}${where}`;
   }
   const alerts = columns.filter(({ alert }) => alert).length;

@@ -73,5 +73,5 @@ ${line(html`everything else`, percent(elsewhere.share), elsewhere, '')}
 ${line(html`<strong>whole</strong>`, '', total, '')}</tbody></table></div>`;
 }
 
-const sliceName = ({ where }: SlicePart): Markup =>
-  html`${where.map(({ column, value }, i) => html`${i > 0 ? ' and ' : ''}<code>${column}</code> = ${value}`)}`;
+const sliceName = ({ where, others }: SlicePart): Markup =>
+  html`${others ? 'other rows of ' : ''}${where.map(({ column, value }, i) => html`${i > 0 ? ' and ' : ''}<code>${column}</code> = ${value}`)}`;

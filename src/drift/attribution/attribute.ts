@@ -3,6 +3,7 @@ import type { Task } from '../../domain/observation.ts';
 import { seededRandom } from '../statistics/seeded-random.ts';
 import { binColumn, type ColumnBins, groupCount } from './column-bins.ts';
 import { type FoundSlice, findSlices } from './find-slices.ts';
+import { type NamedSlice, nameSlices } from './name-slices.ts';
 import type { ScoredSide } from './scored-side.ts';
 import { knownRows, type ShiftInputs, type ShiftParts, shiftParts } from './shift-parts.ts';
 import { partsOf, type SliceCodes } from './slice-parts.ts';
@@ -38,7 +39,7 @@ export function attribute(question: AttributionQuestion): Attribution | null {
     classes: question.task === 'classification',
     ...SLICES,
   });
-  return assemble(question, inputs, point, found.map(namedSlice), codesOfFound(found, question));
+  return assemble(question, inputs, point, nameSlices(found), codesOfFound(found, question));
 }
 
 /** The parts of every group of one column, by name: "is it only Brazil?" null = no such column, or no numbers. */
@@ -78,9 +79,6 @@ function sliceColumns({ reference, current, features, slices }: AttributionQuest
     return bins ? [bins] : [];
   });
 }
-
-type Named = Pick<SlicePart, 'where' | 'p'>;
-const namedSlice = ({ where, p }: FoundSlice): Named => ({ where, p });
 
 function codesOfFound(found: readonly FoundSlice[], { reference, current }: AttributionQuestion): SliceCodes {
   const codes = {
@@ -147,7 +145,7 @@ function assemble(
   question: AttributionQuestion,
   inputs: ShiftInputs,
   point: ShiftParts,
-  named: readonly Named[],
+  named: readonly NamedSlice[],
   codes: SliceCodes,
 ): Attribution {
   const [total, covariate, concept, leftOver, ...parts] = bootstrapped(question, inputs, (sample) => [
@@ -191,13 +189,13 @@ function featureList(
     .sort((a, b) => Math.abs(b.part.value) - Math.abs(a.part.value));
 }
 
-function slicePart({ where, p }: Named, group: number, codes: SliceCodes, part: Part): SlicePart {
+function slicePart({ p, ...named }: NamedSlice, group: number, codes: SliceCodes, part: Part): SlicePart {
   const n = { reference: rowsIn(codes.reference, group), current: rowsIn(codes.current, group) };
   const share = {
     reference: n.reference / Math.max(1, codes.reference.length),
     current: n.current / Math.max(1, codes.current.length),
   };
-  return { where, n, share, part, p };
+  return { ...named, n, share, part, p };
 }
 
 const rowsIn = (codes: Int32Array, group: number): number =>

@@ -159,5 +159,5 @@ function attributionFact({ measurement: { attribution } }: Evidence): Mrkdwn | n
     first.where.map(({ column, value }) => md`\`${prose(column, 40)}\` = ${prose(value, 40)}`),
     ' and ',
   );
-  return md`${whole}${kinds}; most at ${where}: ${signedAmount(first.part.value)} with ${percent(first.share.current)} of traffic.`;
+  return md`${whole}${kinds}; most at ${first.others ? 'other rows of ' : ''}${where}: ${signedAmount(first.part.value)} with ${percent(first.share.current)} of traffic.`;
 }

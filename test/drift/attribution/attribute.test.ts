@@ -3,6 +3,7 @@ import type { Attribution, Part } from '../../../src/domain/attribution.ts';
 import type { Observation } from '../../../src/domain/observation.ts';
 import { attribute, segmentParts } from '../../../src/drift/attribution/attribute.ts';
 import { attributionQuestion } from '../../../src/drift/attribution/attribution-question.ts';
+import { nameSlices } from '../../../src/drift/attribution/name-slices.ts';
 import { aucOf } from '../../../src/drift/statistics/auc.ts';
 import { drawFrom, observe, type Row, type World } from '../synthetic-world.ts';
 import { conceptWorld, covariateDemandWorld, covariateWorld, healthyWorld, silentConceptWorld } from '../worlds.ts';
@@ -111,6 +112,20 @@ describe('the split against the truth, over twenty seeds', { timeout: 240_000 },
       16,
     );
     expect(found.filter(({ concept }) => holds(concept!, 36 / roots)).length).toBeGreaterThanOrEqual(16);
+  });
+});
+
+describe('slices that were taken out one after another', () => {
+  it('say so where they are what is left around a narrower one', () => {
+    const [country, hour] = [
+      { column: 'country', value: 'DE' },
+      { column: 'hour', value: 'over 12' },
+    ];
+    const rows = { reference: new Uint8Array(0), current: new Uint8Array(0) };
+    const wheres = [[country, hour], [country], [{ column: 'country', value: 'FR' }], [hour, country]];
+    const told = nameSlices(wheres.map((where) => ({ where, rows, p: 0.001 })));
+    expect(told.map(({ others }) => others ?? false)).toEqual([false, true, false, true]);
+    expect(told[1]).toEqual({ where: [country], others: true, p: 0.001 });
   });
 });
 
