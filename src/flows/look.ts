@@ -5,6 +5,7 @@ import type { Blind, Observation } from '../domain/observation.ts';
 import { dataKeyOf } from '../drift/data-key-of.ts';
 import { measure } from '../drift/measure.ts';
 import { verdictOf } from '../drift/verdict-of.ts';
+import type { Importances } from '../ports/registry.ts';
 import type { Deps } from './flow.ts';
 
 type LookDeps = Pick<Deps, 'monitor' | 'registry' | 'serving' | 'newId'>;
@@ -28,7 +29,12 @@ export async function lookAt(
     reference,
   });
   if (observation.blind) return observation;
-  const measurement = measureBy(model, observation, now);
+  const measurement = measureBy(
+    model,
+    observation,
+    now,
+    champion && (await importancesOf(deps, model, champion.version)),
+  );
   const servingVersion = await servingVersionOf(deps, model);
   const verdict = verdictOf(measurement, {
     champion: champion?.version ?? null,
@@ -48,7 +54,12 @@ export async function lookAt(
 }
 
 /** Measures rows by the model's own policy. */
-export function measureBy(model: Model, observation: Observation, now: Date): Measurement {
+export function measureBy(
+  model: Model,
+  observation: Observation,
+  now: Date,
+  importances: Importances | null = null,
+): Measurement {
   const { persistence, above } = model.policy.drift;
   return measure(observation, {
     above,
@@ -56,7 +67,18 @@ export function measureBy(model: Model, observation: Observation, now: Date): Me
     minRows: model.policy.min_rows,
     now,
     impact: model.impact,
+    ...(importances ? { attribution: { importances } } : {}),
   });
+}
+
+/** What the champion goes by stands beside the loss and decides nothing: a registry without it, or with a broken file, makes nobody blind. */
+async function importancesOf(deps: LookDeps, model: Model, version: string): Promise<Importances | null> {
+  try {
+    return await deps.registry.importances(model, version);
+  } catch (thrown) {
+    if (asSextantError(thrown).code === 'internal') throw thrown;
+    return null;
+  }
 }
 
 /** Serving that cannot be asked makes nobody blind: the rows say what they say. */

@@ -15,6 +15,9 @@ export interface DigestedVersion extends ModelVersion {
 }
 
 /** Read side of the model registry. */
+/** As the model's own training tells them: a number a feature, larger is more. */
+export type Importances = Readonly<Record<string, number>>;
+
 export interface Registry {
   /** The version the alias points at; null when there is no champion yet. */
   champion(model: Model): Promise<ModelVersion | null>;
@@ -24,6 +27,8 @@ export interface Registry {
   versions(model: Model): Promise<readonly ModelVersion[]>;
   /** Local path of an artifact of a version, null when it has none of that name. */
   artifact(model: Model, version: string, name: string): Promise<string | null>;
+  /** What the version goes by, feature by feature, from its `sextant_importances.json`; null when it has none. */
+  importances(model: Model, version: string): Promise<Importances | null>;
 }
 
 /** Write side: in the promoter only. */

@@ -80,6 +80,7 @@ export const worldRegistry: Registry = {
   version: async (model, version) => versionsOf(model).find((each) => each.version === version) ?? null,
   versions: async (model) => versionsOf(model),
   artifact: async () => null,
+  importances: async () => null,
 };
 
 export const worldServing: Serving = { version: async () => null };

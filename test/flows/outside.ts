@@ -57,6 +57,7 @@ export function createRegistry(shelves: Map<string, Shelf>): Registry & Registry
     version: async ({ id }, version) => shelf(id).versions.get(version) ?? null,
     versions: async ({ id }) => [...shelf(id).versions.values()].reverse(),
     artifact: async ({ id }, version, name) => shelf(id).versions.get(version)?.artifacts[name] ?? null,
+    importances: async () => null,
     setAlias: async ({ id }, { expected, to, tags }) => {
       const at = shelf(id);
       const version = at.versions.get(to);

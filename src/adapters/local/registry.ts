@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SextantError } from '../../domain/error.ts';
 import type { Registry } from '../../ports/registry.ts';
+import { importancesFrom } from '../importances-file.ts';
 import { readJson } from './json-file.ts';
 import {
   aliasesFile,
@@ -16,6 +17,13 @@ import {
 
 /** A directory as registry: `<path>/<name>/<version>/` with version.json and files, `<path>/<name>/aliases.json`. */
 export function createLocalRegistry(): Registry {
+  const artifact: Registry['artifact'] = async (model, version, name) => {
+    const path = join(versionDirectory(localSpec(model), version), checked(name, 'artifact name'));
+    return access(path).then(
+      () => path,
+      () => null,
+    );
+  };
   return {
     champion: async (model) => {
       const spec = localSpec(model);
@@ -38,12 +46,7 @@ export function createLocalRegistry(): Registry {
         .filter((version) => version !== null)
         .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.version < b.version ? 1 : -1));
     },
-    artifact: async (model, version, name) => {
-      const path = join(versionDirectory(localSpec(model), version), checked(name, 'artifact name'));
-      return access(path).then(
-        () => path,
-        () => null,
-      );
-    },
+    artifact,
+    importances: importancesFrom(artifact),
   };
 }

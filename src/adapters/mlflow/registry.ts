@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { SextantError } from '../../domain/error.ts';
 import type { MlflowRegistrySpec, Model } from '../../domain/model.ts';
 import type { ModelVersion, Registry } from '../../ports/registry.ts';
+import { importancesFrom } from '../importances-file.ts';
 import { artifactDigest } from './artifact-digest.ts';
 import { type MlflowApi, mlflowApi } from './mlflow-api.ts';
 import type { MlflowClients } from './mlflow-clients.ts';
@@ -30,6 +31,15 @@ export function createMlflowRegistry({ clients, cacheDir }: { clients: MlflowCli
     metrics: await api.metrics(wire.run_id),
     tags: wire.tags,
   });
+  const artifact: Registry['artifact'] = async (model, version, name) => {
+    const { spec, api } = of(model);
+    const wire = await api.version(spec, checkedVersion(version));
+    if (!wire) return null;
+    // A pipeline may write the file beside the model or into its run.
+    const bytes =
+      (await api.versionFile(spec, wire.version, name)) ?? (wire.run_id ? await api.runFile(wire.run_id, name) : null);
+    return bytes && fetched(bytes, join(cacheDir, encodeURIComponent(spec.name), wire.version), name);
+  };
   return {
     champion: async (model) => {
       const { spec, api } = of(model);
@@ -45,16 +55,8 @@ export function createMlflowRegistry({ clients, cacheDir }: { clients: MlflowCli
       const { spec, api } = of(model);
       return Promise.all((await api.versions(spec)).map((wire) => full(api, wire)));
     },
-    artifact: async (model, version, name) => {
-      const { spec, api } = of(model);
-      const wire = await api.version(spec, checkedVersion(version));
-      if (!wire) return null;
-      // A pipeline may write the file beside the model or into its run.
-      const bytes =
-        (await api.versionFile(spec, wire.version, name)) ??
-        (wire.run_id ? await api.runFile(wire.run_id, name) : null);
-      return bytes && fetched(bytes, join(cacheDir, encodeURIComponent(spec.name), wire.version), name);
-    },
+    artifact,
+    importances: importancesFrom(artifact),
   };
 }
 

@@ -50,6 +50,19 @@ describe('local registry', () => {
     );
   });
 
+  test('importances stand beside the version; none is null, others than numbers are an error that names the file', async () => {
+    const { registry, model, directory } = await withVersion();
+    const file = join(directory, 'v1', 'sextant_importances.json');
+    expect(await registry.importances(model, 'v1')).toBeNull();
+    await writeFile(file, '{"amount": 0.41, "age": 0.07}');
+    expect(await registry.importances(model, 'v1')).toEqual({ amount: 0.41, age: 0.07 });
+    await writeFile(file, '{"amount": "much"}');
+    await expect(registry.importances(model, 'v1')).rejects.toMatchObject({
+      code: 'upstream_invalid',
+      message: expect.stringContaining('sextant_importances.json'),
+    });
+  });
+
   test('a missing directory, broken JSON and a wrong field are errors that name the file', async () => {
     const { registry, model, directory } = await withVersion();
     await writeFile(join(directory, 'aliases.json'), '{"champion":');
