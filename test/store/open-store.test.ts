@@ -11,7 +11,7 @@ import { incidentRow, ledgerFact, newId } from '../contracts/rows.ts';
 import { type FreshDatabase, freshDatabase, onServer, serverUrl, whyNoPostgres } from './postgres-database.ts';
 import { silentLog } from './silent-log.ts';
 
-const open = (options: { dataDir?: string; databaseUrl?: string }) =>
+const open = (options: { dataDir?: string; databaseUrl?: string; poolMax?: number }) =>
   openStore({ dataDir: tmpdir(), newId, log: silentLog, ...options });
 
 describe('a store on PGlite', () => {
@@ -121,6 +121,18 @@ describe.skipIf(serverUrl === undefined)(`a store on Postgres${serverUrl ? '' : 
       beside: [async (pool) => void seen.push(...(await pool.query('select current_user as u')).rows.map((r) => r.u))],
     });
     expect(seen).toEqual([new URL(database.url).username]);
+  });
+
+  it('takes in what comes from outside while all its other connections are in use', async () => {
+    const store = await open({ databaseUrl: database.url, poolMax: 1 });
+    const held = await store.pool.connect();
+    const row = { id: newId('inb'), source: 'alertmanager', dedupeKey: newId('evt'), body: {} } as const;
+    expect(await store.receive(row, [{ kind: 'receive-signal', subject: { kind: 'inbox', id: row.id } }])).toBe(
+      'stored',
+    );
+    held.release();
+    expect((await store.inbox(row.id))?.receivedAt).toBeInstanceOf(Date);
+    await store.close();
   });
 
   it('answers `unavailable` while its connections are cut, and works again after', async () => {
