@@ -2,6 +2,7 @@ import { createFrames } from '../adapters/duckdb/frames.ts';
 import { createParquetMonitor } from '../adapters/duckdb/parquet-monitor.ts';
 import { localFiles } from '../adapters/local/files.ts';
 import { createHttpServing } from '../adapters/local/http-serving.ts';
+import { createReadOrder } from '../agent/rules-model/read-order.ts';
 import type { Config } from '../config/load-config.ts';
 import { SextantError } from '../domain/error.ts';
 import type { Role } from '../domain/step.ts';
@@ -115,6 +116,7 @@ async function depsOf(
       channel: options.config.approvals.channel ?? null,
       page: () => options.config.approvals.page ?? own.page,
     },
+    readOrder: createReadOrder(models.all()),
     newId,
     log,
     pollMs: options.pollMs ?? 5000,

@@ -1,3 +1,4 @@
+import { differences } from './against-ledger.ts';
 import type { Approval, Vote } from './approval.ts';
 import type { Decision } from './decision.ts';
 import type { LedgerRow } from './ledger.ts';
@@ -25,6 +26,8 @@ export interface ReportSource {
 export interface OnRecord<T> {
   readonly row: T;
   readonly ledgerRows: readonly number[];
+  /** What the table says otherwise than the ledger. */
+  readonly differs: readonly string[];
 }
 
 export interface ReportedApproval extends OnRecord<Approval> {
@@ -61,6 +64,8 @@ export interface ReportTotals {
   readonly timeToDecision: { readonly n: number; readonly medianMs: number; readonly longestMs: number } | null;
   /** Listed rows that no ledger row names. */
   readonly notInLedger: number;
+  /** Listed rows that say something else than the ledger. */
+  readonly differing: number;
 }
 
 export interface ChangeReport {
@@ -88,8 +93,15 @@ export function changeReport(source: ReportSource): ChangeReport {
   const rowsOf = rowsByFact(events);
   const inTime = events.filter((e) => e.at >= since && e.at < until);
   const within = (kind: string): LedgerEvent[] => inTime.filter((e) => e.kind === kind);
-  const onRecord = <T extends { readonly id: string }>(name: string, rows: readonly T[]): OnRecord<T>[] =>
-    rows.map((row) => ({ row, ledgerRows: rowsOf.get(`${name} ${row.id}`) ?? [] }));
+  const toldOf = (name: string, { id }: { readonly id: string }) => rowsOf.get(`${name} ${id}`) ?? [];
+  const onRecord = <K extends Parameters<typeof differences>[0]>(
+    name: K,
+    rows: readonly Parameters<typeof differences<K>>[1][],
+  ): OnRecord<Parameters<typeof differences<K>>[1]>[] =>
+    rows.map((row) => {
+      const told = toldOf(name, row);
+      return { row, ledgerRows: told.map(({ seq }) => seq), differs: differences(name, row, told) };
+    });
   const votes = onRecord('vote', source.votes);
   const listed = {
     decisions: onRecord('decision', source.decisions),
@@ -103,7 +115,7 @@ export function changeReport(source: ReportSource): ChangeReport {
     promotions: onRecord('promotion', source.promotions),
     movedOutside: within('champion-moved-outside'),
     runs: onRecord('run', source.runs),
-    sweeps: onRecord('sweep', source.sweeps),
+    sweeps: source.sweeps.map((row) => ({ row, ledgerRows: toldOf('sweep', row).map(({ seq }) => seq), differs: [] })),
   };
   const silences = silencesOf(source.sweeps, events.flatMap(processEvent), { since, until });
   return { since, until, ...listed, silences, totals: totalsOf(listed) };
@@ -121,14 +133,14 @@ function eventOf({ seq, at, body }: LedgerRow): ParsedEvent {
 const processEvent = ({ seq, at, kind }: ParsedEvent): ProcessEvent[] =>
   kind === 'process-started' || kind === 'process-stopped' ? [{ seq, at, started: kind === 'process-started' }] : [];
 
-/** `decision dec_1` → the ledger rows whose facts name that decision. */
-function rowsByFact(events: readonly ParsedEvent[]): ReadonlyMap<string, readonly number[]> {
-  const rows = new Map<string, number[]>();
-  for (const { seq, facts } of events)
+/** `decision dec_1` → the ledger rows whose facts name that decision, oldest first. */
+function rowsByFact(events: readonly ParsedEvent[]): ReadonlyMap<string, readonly ParsedEvent[]> {
+  const rows = new Map<string, ParsedEvent[]>();
+  for (const event of events)
     for (const name of ['decision', 'approval', 'vote', 'promotion', 'run', 'sweep']) {
-      if (typeof facts[name] !== 'string') continue;
-      const key = `${name} ${facts[name]}`;
-      rows.set(key, [...(rows.get(key) ?? []), seq]);
+      if (typeof event.facts[name] !== 'string') continue;
+      const key = `${name} ${event.facts[name]}`;
+      rows.set(key, [...(rows.get(key) ?? []), event]);
     }
   return rows;
 }
@@ -156,6 +168,7 @@ function totalsOf(listed: Omit<ChangeReport, 'since' | 'until' | 'silences' | 't
     runsWithoutCost: runs.filter(({ row }) => row.cost === null).length,
     timeToDecision: spread(approvals.flatMap((a) => (a.decidedAfterMs === null ? [] : [a.decidedAfterMs]))),
     notInLedger: all.filter(({ ledgerRows }) => ledgerRows.length === 0).length,
+    differing: all.filter(({ differs }) => differs.length > 0).length,
   };
 }
 

@@ -29,4 +29,6 @@ export type Intent =
       readonly argument: string;
     })
   | (Where & { readonly kind: 'feedback'; readonly questionId: string; readonly value: 'up' | 'neutral' | 'down' })
+  /** The message that held the card of an approval is gone from Slack. */
+  | { readonly kind: 'card-deleted'; readonly approvalId: string; readonly channel: string; readonly ts: string }
   | { readonly kind: 'ignore'; readonly why: string };

@@ -88,6 +88,8 @@ export interface PostFacts {
     readonly supersededBy: string | null;
     /** Filled once the promotion follows, so the settled card tells how it ended. */
     readonly promotion: Promotion | null;
+    /** ts of the message it stood in before somebody deleted that. */
+    readonly replaces?: string;
   };
   /** The way of one person to the page that takes the second factor. */
   'step-up': { readonly approval: Approval; readonly url: string };

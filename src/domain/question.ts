@@ -8,6 +8,8 @@ export interface Question {
   readonly user: string;
   readonly text: string;
   readonly incidentId: string | null;
+  /** Models it orders to retrain or to change in production, as read by rules where it came in. */
+  readonly orders?: readonly string[];
   readonly askedAt: Date;
   readonly answer: Answer | null;
   readonly state: 'waiting' | 'answered' | 'silent' | 'failed';

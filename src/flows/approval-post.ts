@@ -15,10 +15,11 @@ export async function approvalPost(
   approval: Approval,
   now: Date,
   newVotes: readonly Vote[] = [],
+  replaces: string | null = null,
 ): Promise<Post> {
   const starters = await startedBy(deps.store, approval);
   const members = [...(await approversOf(deps.chat, approval.sets))].filter((user) => !starters.has(user));
-  return card(deps, approval, { newVotes, approvers: await approverFacts(deps.chat, members, now) });
+  return card(deps, approval, { newVotes, replaces, approvers: await approverFacts(deps.chat, members, now) });
 }
 
 /** The same card without buttons: it keeps its numbers and says who, when, why, and how the promotion ended. */
@@ -35,6 +36,7 @@ interface Parts {
   readonly approvers?: Awaited<ReturnType<typeof approverFacts>>;
   readonly supersededBy?: string | null;
   readonly promotion?: Promotion | null;
+  readonly replaces?: string | null;
 }
 
 async function card(deps: SettledDeps, approval: Approval, parts: Parts): Promise<Post> {
@@ -70,6 +72,7 @@ async function card(deps: SettledDeps, approval: Approval, parts: Parts): Promis
       ),
       supersededBy: parts.supersededBy ?? null,
       promotion: parts.promotion ?? null,
+      ...(parts.replaces ? { replaces: parts.replaces } : {}),
     },
   };
 }

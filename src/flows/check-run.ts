@@ -38,12 +38,16 @@ const withoutSecrets = (status: PipelineStatus): PipelineStatus => ({
   errorTail: status.errorTail === null ? null : maskSecrets(status.errorTail),
 });
 
+/** How often a run that we told to stop is asked whether it did. */
+const stoppingMs = 2_000;
+
 function progress(deps: Deps, incident: Incident, run: Run, status: PipelineStatus, step: Step): Change {
-  const again = new Date(step.now.getTime() + deps.pollMs);
-  if (status.progress === run.progress && status.text === run.progressText && status.state === run.state)
-    return { again };
+  const stopping = Boolean(step.input.cancelledBy) || run.voided !== null;
+  const again = new Date(step.now.getTime() + (stopping ? Math.min(deps.pollMs, stoppingMs) : deps.pollMs));
+  const text = stopping ? 'It was told to stop and has not said yet that it did.' : status.text;
+  if (status.progress === run.progress && text === run.progressText && status.state === run.state) return { again };
   const state = status.state === 'unknown' ? ('unknown' as const) : ('running' as const);
-  const set = { state, progress: status.progress, progressText: status.text };
+  const set = { state, progress: status.progress, progressText: text };
   return {
     again,
     writes: [update('run', run.id, set, { state: run.state })],

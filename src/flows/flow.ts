@@ -8,6 +8,7 @@ import type { NewId } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Models } from '../ports/models.ts';
 import type { Monitor } from '../ports/monitor.ts';
+import type { ReadOrder } from '../ports/orders.ts';
 import type { Pager } from '../ports/pager.ts';
 import type { Pipeline } from '../ports/pipeline.ts';
 import type { Registry, RegistryWriter, Serving } from '../ports/registry.ts';
@@ -37,6 +38,7 @@ export interface Deps {
   /** null: none is configured. */
   readonly pager: Pager | null;
   readonly approvals: Approvals;
+  readonly readOrder: ReadOrder;
   readonly newId: NewId;
   readonly log: Log;
   /** How often running things are asked for their state. */

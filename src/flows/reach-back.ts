@@ -146,9 +146,20 @@ async function voidRun(deps: Deps, model: Model, run: Run, what: string, periods
           ),
         ]
       : [],
-    next: stranded && incident ? [decideAnew(incident)] : [],
+    next: [
+      ...(stranded && incident ? [decideAnew(incident)] : []),
+      // Asked at once whether it stopped: its next look may be far off.
+      ...(run.state === 'running' || run.state === 'unknown' ? [askNow(run)] : []),
+    ],
   };
 }
+
+const askNow = ({ id, incidentId }: Run): NextStep => ({
+  kind: 'check-run',
+  subject: { kind: 'run', id },
+  incidentId,
+  key: `check-voided-${id}`,
+});
 
 const heldBack = {
   state: 'holding' as const,

@@ -2,6 +2,7 @@ import type { Press } from '../domain/approval.ts';
 import { type Change, nothing } from '../domain/change.ts';
 import { SextantError } from '../domain/error.ts';
 import type { Intent } from '../domain/intent.ts';
+import { postKey } from '../domain/post.ts';
 import { askQuestion } from './ask-question.ts';
 import type { Deps, Flow } from './flow.ts';
 import { refuseTalk } from './may-talk.ts';
@@ -18,6 +19,8 @@ export const receiveSlack: Flow = (deps) => async (step) => {
       return nothing;
     case 'question':
       return asked(deps, intent, step.now);
+    case 'card-deleted':
+      return postAnew(deps, intent);
     case 'press':
       return pressed(deps, intent.press);
     case 'incident-action':
@@ -49,6 +52,26 @@ async function asked(deps: Deps, intent: Extract<Intent, { kind: 'question' }>, 
   const refusal = await refuseTalk(deps, { user, right: 'ask', models, incidentId, to: { channel, threadTs } });
   if (refusal) return addressed === 'thread' ? nothing : refusal;
   return askQuestion(deps, intent, now);
+}
+
+/** A card that waits is posted anew when its message was deleted: it must stay where people can reach it. */
+async function postAnew(
+  { store }: Deps,
+  { approvalId, channel, ts }: Extract<Intent, { kind: 'card-deleted' }>,
+): Promise<Change> {
+  const approval = await store.get('approval', approvalId);
+  const sent = await store.sentPost(postKey.approval(approvalId));
+  if (approval?.state !== 'pending' || sent?.channel !== channel || sent.ts !== ts) return nothing;
+  return {
+    next: [
+      {
+        kind: 'resolve-approval',
+        subject: { kind: 'approval', id: approval.id },
+        incidentId: approval.incidentId,
+        input: { cause: 'recheck', deleted: ts },
+      },
+    ],
+  };
 }
 
 async function pressed(deps: Deps, press: Press): Promise<Change> {

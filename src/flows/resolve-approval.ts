@@ -179,7 +179,7 @@ async function recheck(scene: ApprovalScene): Promise<Change> {
   // Another policy takes its cards back by a step of its own, which says so.
   if (approval.subject.policyVersion !== scene.model.policyVersion) return nothing;
   if ((await digestAsItIs(deps, approval)) !== approval.digest) return supersede(scene);
-  return { posts: [await approvalPost(deps, approval, step.now)] };
+  return { posts: [await approvalPost(deps, approval, step.now, [], step.input.deleted ?? null)] };
 }
 
 async function count(

@@ -67,7 +67,7 @@ export interface StepStore {
   giveUp(claim: Claim, change: Change, reason: string): Promise<void>;
   /** Due and unclaimed (or lease lost) steps of these roles, oldest first: what the relay wakes. */
   due(roles: readonly Role[], limit: number): Promise<{ id: string; role: Role }[]>;
-  /** How many steps are waiting or running, due or not before `horizon` (tests and demo wait for 0). */
+  /** How many steps are waiting or running; with `horizon`, those due by then and those that failed and are tried again right after (tests and demo wait for 0). */
   pending(horizon?: Date): Promise<number>;
 }
 

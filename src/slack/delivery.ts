@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { InboxRow } from '../domain/inbox.ts';
+import { deletedCard } from './deleted-card.ts';
 import { actionId, denyModal } from './names.ts';
 
 /** What Slack handed over, whichever way it came. */
@@ -61,6 +62,7 @@ function keepEvent(body: Record<string, unknown>): Kept {
       ? kept(`slack-event:${event_id}`)
       : drop('a reaction that asks for nothing');
   if (event.type !== 'message' && event.type !== 'app_mention') return drop(`no listener for ${event.type}`);
+  if (deletedCard(event) !== null) return kept(`slack-event:${event_id}`);
   if (event.bot_id !== undefined) return drop('written by a bot');
   if (event.subtype !== undefined && !humanSubtypes.has(event.subtype))
     return drop(`message of subtype ${event.subtype}`);

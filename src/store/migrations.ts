@@ -17,6 +17,7 @@ import { walls } from './migrations/012-walls.ts';
 import { votesCounted } from './migrations/013-votes-counted.ts';
 import { replicas } from './migrations/014-replicas.ts';
 import { sharedCauses } from './migrations/015-shared-causes.ts';
+import { whoAsked } from './migrations/016-who-asked.ts';
 
 const ddl = (text: string): Migration => ({
   up: async (db) => {
@@ -40,6 +41,7 @@ const migrations: Record<string, Migration> = {
   '013-votes-counted': ddl(votesCounted),
   '014-replicas': ddl(replicas),
   '015-shared-causes': ddl(sharedCauses),
+  '016-who-asked': ddl(whoAsked),
 };
 
 /** Brings the schema `sextant` up to date; says which migrations it applied. */

@@ -125,13 +125,15 @@ function owedPost(row: ClaimedPost): OwedPost {
  * comes back after somebody else's newer one may have overwritten it in Slack, so the newest facts are owed once more.
  */
 export async function postSent(db: Db, owed: OwedPost, sent: SentPost | null): Promise<void> {
+  // Its message was deleted and it was posted anew: it stands there now, unless somebody else noted another place meanwhile.
+  const moved = sql`(${sent !== null && owed.sent !== null && sent.ts !== owed.sent.ts}::boolean and sent_ts = ${owed.sent?.ts ?? null}::text)`;
   await sql`
     update sextant.post set
       revision = revision + case when token is distinct from ${owed.token} and sent_revision > ${owed.revision}::integer
         then 1 else 0 end,
       sent_revision = greatest(sent_revision, ${owed.revision}::integer),
-      sent_channel = coalesce(sent_channel, ${sent?.channel ?? null}::text),
-      sent_ts = coalesce(sent_ts, ${sent?.ts ?? null}::text),
+      sent_channel = case when ${moved} then ${sent?.channel ?? null}::text else coalesce(sent_channel, ${sent?.channel ?? null}::text) end,
+      sent_ts = case when ${moved} then ${sent?.ts ?? null}::text else coalesce(sent_ts, ${sent?.ts ?? null}::text) end,
       attempt = 0, failure = null, uncertain = false,
       lease_until = case when token = ${owed.token} then null else lease_until end,
       token = case when token = ${owed.token} then null else token end

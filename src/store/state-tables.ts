@@ -25,7 +25,7 @@ const shapes: { readonly [T in Table]: Shape<T> } = {
   promotion: { time: 'intendedAt', json: [] },
   watch: { time: 'startedAt', json: ['finding'] },
   sweep: { time: 'startedAt', json: ['results'] },
-  question: { time: 'askedAt', json: ['answer'] },
+  question: { time: 'askedAt', json: ['orders', 'answer'] },
   cause: { time: 'openedAt', json: ['began'] },
 };
 

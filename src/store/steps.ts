@@ -151,11 +151,23 @@ export async function dueSteps(db: Db, roles: readonly Role[], limit: number): P
   return rows;
 }
 
+/** What failed and is tried again within this belongs to what is under way. */
+const soonMs = 5_000;
+
 export async function pendingSteps(db: Db, horizon?: Date): Promise<number> {
   let count = db
     .selectFrom('step')
     .select(sql<number>`count(*)::integer`.as('n'))
     .where('state', 'in', ['waiting', 'running']);
-  if (horizon) count = count.where((eb) => eb.or([eb('state', '=', 'running'), eb('dueAt', '<=', horizon)]));
+  if (horizon) {
+    const soon = new Date(horizon.getTime() + soonMs);
+    count = count.where((eb) =>
+      eb.or([
+        eb('state', '=', 'running'),
+        eb('dueAt', '<=', horizon),
+        eb.and([eb('attempt', '>', 1), eb('dueAt', '<=', soon)]),
+      ]),
+    );
+  }
   return (await count.executeTakeFirstOrThrow()).n;
 }

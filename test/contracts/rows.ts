@@ -294,6 +294,7 @@ export const questionRow = (row: Partial<Question> = {}): Question => ({
   incidentId: null,
   askedAt: at,
   answer: null,
+  orders: [],
   state: 'waiting',
   ...row,
 });

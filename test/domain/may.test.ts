@@ -31,6 +31,35 @@ describe('talking', () => {
     for (const right of rights) expect(refusalToTalk(wish({ ...changes, right }))).toMatch(words);
   });
 
+  it.each([
+    ['ask', 'ask me about this'],
+    ['request', 'ask for a run, a promotion or a rollback here'],
+    ['stop', 'stop a run here'],
+    ['snooze', 'acknowledge or snooze this'],
+  ] as const)('the words of a refusal to %s', (right, verb) => {
+    const guest = { ...member, isGuest: true };
+    const sets = ['S0OWNERS', 'U0SAM'];
+    expect(refusalToTalk(wish({ right, person: guest }))).toBe(
+      `Only full members of this workspace may ${verb}. It is on record.`,
+    );
+    expect(refusalToTalk(wish({ right, sets: [], members: new Set() }))).toBe(
+      `Nobody is configured to ${verb}, so nobody may. It is on record.`,
+    );
+    expect(refusalToTalk(wish({ right, sets, members: new Set() }))).toBe(
+      `You may not ${verb}: it takes <!subteam^S0OWNERS> or <@U0SAM>. It is on record.`,
+    );
+  });
+
+  it('by each right a list of sets that the schema knows, an empty one kept as nobody', () => {
+    const schema = maySchema(z.string().regex(/^S/));
+    for (const right of rights) {
+      expect(schema.parse({ [right]: [] })).toEqual({ [right]: [] });
+      expect(schema.safeParse({ [right]: ['ana'] }).success).toBe(false);
+      expect(schema.shape[right].description).toMatch(/; default the owner. An empty list: nobody.$/);
+    }
+    expect(schema.parse({})).toEqual({});
+  });
+
   it('is never open to who is not in the sets or not a full member', () => {
     const flags = fc.record({
       active: fc.boolean(),

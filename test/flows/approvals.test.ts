@@ -26,6 +26,72 @@ async function cardWaits(model = modelOf('m')) {
 
 const champion = () => scene.shelves.get('m')?.champion;
 
+describe('a card whose message was deleted', () => {
+  it('is owed anew while it waits, at the place where it stood and nowhere else', async () => {
+    const approval = await cardWaits();
+    const sent = await scene.store.sentPost(`approval-${approval.id}`);
+    const gone = (ts: string) =>
+      scene.person({ kind: 'card-deleted', approvalId: approval.id, channel: sent?.channel ?? '', ts });
+    const cards = () =>
+      scene.said('approval').flatMap((post) => (post.kind === 'approval' ? [post.facts.replaces] : []));
+    const before = cards().length;
+    await gone('1.1');
+    await scene.settle();
+    expect(cards()).toHaveLength(before);
+    await gone(sent?.ts ?? '');
+    await scene.settle();
+    expect(cards().slice(before)).toEqual([sent?.ts]);
+    expect((await scene.one('approval')).state).toBe('pending');
+    await scene.press(approval.id, oncall);
+    await scene.settle();
+    const settled = cards().length;
+    await gone(sent?.ts ?? '');
+    await scene.settle();
+    expect(cards()).toHaveLength(settled);
+  });
+});
+
+describe('`approvals.channel`', () => {
+  it('holds the card and every edit of it, in no thread; the thread says that it waits; a press there counts', async () => {
+    scene = await openScene(template, [modelOf('m')], { m: drifted });
+    Object.assign(scene.deps, { approvals: { ...scene.deps.approvals, channel: '#ml-approvals' } });
+    await scene.fire('m');
+    await scene.settle();
+    await finishRun(scene, 'm');
+    const approval = await scene.one('approval', { state: 'pending' });
+    const incident = await scene.one('incident');
+    expect(scene.said('approval').map(({ to }) => to)).toEqual([{ channel: '#ml-approvals' }]);
+    expect(incident).toMatchObject({ state: 'waiting-approval', stateReason: 'A card waits for an approver.' });
+    expect(scene.said('incident').at(-1)).toMatchObject({
+      to: { channel: '#ml-alerts' },
+      facts: { approval: { id: approval.id } },
+    });
+    await scene.press(approval.id, oncall);
+    await scene.settle();
+    expect(champion()).toBe('2');
+    const cards = scene.said('approval');
+    expect(cards.length).toBeGreaterThan(1);
+    expect(new Set(cards.map(({ to }) => JSON.stringify(to)))).toEqual(new Set(['{"channel":"#ml-approvals"}']));
+    expect(cards.at(-1)).toMatchObject({ facts: { approval: { state: 'approved' }, promotion: { state: 'done' } } });
+  });
+
+  it('gets the reminders too', async () => {
+    scene = await openScene(template, [modelOf('m', { approval: { reach: [{ at: '10m', mention: 'set-1' }] } })], {
+      m: drifted,
+    });
+    Object.assign(scene.deps, { approvals: { ...scene.deps.approvals, channel: '#ml-approvals' } });
+    await scene.fire('m');
+    await scene.settle();
+    await finishRun(scene, 'm');
+    const before = scene.posts.length;
+    await scene.advance(11 * 60_000);
+    await scene.settle();
+    const reminders = scene.posts.slice(before).filter((post) => post.kind === 'note');
+    expect(reminders.length).toBeGreaterThan(0);
+    expect(JSON.stringify(reminders)).toContain('S0ONCALL');
+  });
+});
+
 describe('a press', () => {
   it('by two at once: one promotion, and the loser is told', async () => {
     const approval = await cardWaits();

@@ -60,6 +60,17 @@ describe('data that turns out broken while a run trains on it', () => {
     expect((await scene.all('decision')).map(({ action }) => action)).toEqual(['retrain', 'fix-data']);
   });
 
+  it('says so at once, not at the next poll of the pipeline', async () => {
+    await running('m');
+    scene.worlds.set('m', broken);
+    await scene.advance(day);
+    await scene.sweep();
+    await scene.settle();
+    const run = await scene.one('run');
+    expect(run.state).toBe('cancelled');
+    expect(scene.said('run').at(-1)).toMatchObject({ facts: { run: { id: run.id, state: 'cancelled' } } });
+  });
+
   it('lets a run go on whose newest labels are older than the break', async () => {
     await running('m');
     await breaks('m', brokenLately);

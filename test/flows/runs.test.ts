@@ -34,6 +34,22 @@ describe('a run', () => {
     expect(scene.notes()).toContainEqual(expect.stringContaining('The champion stays'));
   });
 
+  it('that a person stops is shown as stopping, and as stopped within seconds of its end', async () => {
+    await running();
+    const run = await scene.one('run');
+    Object.assign(scene.pipeline, { cancel: async () => undefined });
+    const where = { channel: '#ml-alerts', threadTs: null };
+    await scene.person({ kind: 'incident-action', ...where, action: 'stop', incidentId: run.incidentId, user: oncall });
+    await scene.settle();
+    const shown = scene.said('run').at(-1);
+    expect(shown?.kind === 'run' && shown.facts.run.progressText).toMatch(/^It was told to stop/);
+    scene.pipeline.settle(run.requestId, { state: 'cancelled', text: 'Stopped.' });
+    await scene.advance(2_000);
+    await scene.settle();
+    expect((await scene.one('run')).state).toBe('cancelled');
+    expect(scene.said('run').at(-1)).toMatchObject({ facts: { run: { state: 'cancelled' } } });
+  });
+
   it('that ends well but names no candidate has failed', async () => {
     await running();
     scene.pipeline.settle((await scene.one('run')).requestId, { state: 'succeeded' });

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createReadOrder } from '../../src/agent/rules-model/read-order.ts';
 import type { Change, Table, Tables } from '../../src/domain/change.ts';
 import { formatId } from '../../src/domain/id.ts';
 import type { Intent } from '../../src/domain/intent.ts';
@@ -145,6 +146,7 @@ export async function sceneOver(
     advisor: outside.advisor,
     pager: outside.pager,
     approvals: { channel: null, page: () => 'https://sextant.test' },
+    readOrder: createReadOrder(models),
     newId,
     log: quiet,
     pollMs: 60_000,

@@ -33,6 +33,7 @@ async function happens(
       .map((approval) => ({
         ...approval,
         candidate: null,
+        askers: [],
         expiresAt: 0,
         shown: '',
         voters: votes.filter((vote) => vote.approvalId === approval.id).map((vote) => vote.user),
@@ -48,7 +49,7 @@ async function happens(
   if (!after) throw new Error(`Expected\n${wanted.map(summary).join('\nor\n')}\nbut saw\n${seen}`);
   Object.assign(reference, after);
   for (const approval of approvals.filter(({ id }) => !known.has(id))) {
-    const complaints = learn(reference, approval);
+    const complaints = learn(reference, approval, await system.askersBefore(approval.requestedAt));
     if (complaints.length > 0) throw new Error(complaints.join('\n'));
   }
   reference.running = (await system.scene.all('run', { state: 'running' })).length > 0;

@@ -40,6 +40,15 @@ const reading =
     return { ...deps, store: { ...deps.store, ...reads } };
   };
 
+/** Nobody is on record as having asked. */
+const forgetful = (deps: Deps): Deps => ({
+  ...deps,
+  store: {
+    ...deps.store,
+    find: async (table, query) => (table === 'signal' || table === 'question' ? [] : deps.store.find(table, query)),
+  },
+});
+
 /** The judge of presses and the promoter read so; whoever posts the card still knows better. */
 const judging = (read: (deps: Deps) => Deps): Broken => ({
   lifecycle: {
@@ -67,7 +76,9 @@ const silenceIsConsent = (step: Step): Step =>
     : step;
 
 const planted: Record<string, Broken> = {
-  'the requester may approve': judging(reading({ requestedBy: null }, { requestedBy: null })),
+  'the requester may approve': judging((deps) =>
+    reading({ requestedBy: null }, { requestedBy: null })(forgetful(deps)),
+  ),
   'one vote is enough whatever the quorum': judging(reading({ quorum: 1 })),
   'a card never expires': judging(reading({ expiresAt: new Date('2100-01-01') })),
   'anybody may decide': {

@@ -69,8 +69,8 @@ async function everyPressAnswered(system: System): Promise<void> {
 
 /** An open card that shows the truth is never stuck: when everybody who may says yes, it is approved. */
 async function canStillBeDecided(reference: Reference, system: System): Promise<void> {
-  for (const { id, requestedBy, quorum } of reference.cards.filter((card) => card.state === 'pending')) {
-    const may = electorate(reference, present).filter((user) => user !== requestedBy);
+  for (const { id, askers, quorum } of reference.cards.filter((card) => card.state === 'pending')) {
+    const may = electorate(reference, present).filter((user) => !askers.includes(user));
     if (may.length < quorum) continue;
     for (const who of may) await system.press(id, who, 'approve');
     await system.settle();

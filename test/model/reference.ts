@@ -17,6 +17,8 @@ export interface Card {
   readonly kind: ApprovalKind;
   readonly candidate: string | null;
   readonly requestedBy: string | null;
+  /** Whoever asked for something before it was posted, whatever it says itself: none of them approves it. */
+  readonly askers: readonly string[];
   readonly quorum: number;
   readonly expiresAt: number;
   readonly shown: string;
@@ -46,7 +48,7 @@ export function press(
   const card = reference.cards.find((each) => each.id === id);
   const may = electorate(reference, present);
   if (card?.state !== 'pending' || !may.includes(user) || card.voters.includes(user)) return;
-  if (choice === 'approve' && card.requestedBy === user) return;
+  if (choice === 'approve' && card.askers.includes(user)) return;
   if (choice === 'approve' && card.shown !== shownNow(reference, card.candidate)) {
     card.state = 'superseded';
     return;
@@ -66,7 +68,7 @@ export function timePasses(reference: Reference, now: Date): void {
 }
 
 /** A new card shows the world as it is; anything else is a complaint. */
-export function learn(reference: Reference, approval: Approval): string[] {
+export function learn(reference: Reference, approval: Approval, askedBefore: readonly string[]): string[] {
   const { id, kind, subject, requestedBy, quorum, expiresAt } = approval;
   const { candidate } = subject;
   const twins = reference.cards.filter((card) => card.kind === kind && card.state === 'pending');
@@ -76,6 +78,7 @@ export function learn(reference: Reference, approval: Approval): string[] {
     kind,
     candidate,
     requestedBy,
+    askers: [...(requestedBy === null ? [] : [requestedBy]), ...(kind === 'rollback' ? [] : askedBefore)],
     quorum,
     expiresAt: expiresAt.getTime(),
     shown,

@@ -188,6 +188,20 @@ export class System {
     return present.includes(user) && (then?.members.includes(user) ?? false);
   }
 
+  /** Who asked by then, by a button or in words that order something, as it stood at the door. */
+  async askersBefore(at: Date): Promise<string[]> {
+    const [signals, questions] = [
+      await this.scene.all('signal', { kind: 'request' }),
+      await this.scene.all('question'),
+    ];
+    const deaf = questions.filter(({ text, orders }) => text === 'retrain m' && orders?.join() !== 'm');
+    if (deaf.length > 0) throw new Error(`“retrain m” was not read as an order: ${deaf.map(({ id }) => id).join()}`);
+    return [
+      ...signals.flatMap(({ requestedBy, receivedAt }) => (requestedBy && receivedAt <= at ? [requestedBy] : [])),
+      ...questions.flatMap(({ user, orders, askedAt }) => (orders?.length && askedAt <= at ? [user] : [])),
+    ];
+  }
+
   policy(version: number): void {
     this.scene.models.set('m', modelWith(this.setting, version));
   }

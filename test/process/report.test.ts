@@ -46,9 +46,12 @@ const fact = (kind: LedgerFact['kind'], facts: LedgerFact['facts'], actor = 'sex
 const ledger = chainOf([
   fact('decision-made', { decision: decision.id }),
   ...[quick, slow, denied].map((each) => fact('approval-requested', { approval: each!.id })),
-  fact('vote-cast', { approval: quick!.id, vote: vote.id }),
+  fact('vote-cast', { approval: quick!.id, vote: vote.id }, 'U0PRIYA'),
   fact('promotion-intended', { promotion: promotion.id, approval: quick!.id }),
   ...runs.map((run) => fact('run-requested', { run: run.id })),
+  ...[quick, slow, denied].map((each) =>
+    fact('approval-settled', { approval: each!.id, state: each!.state }, 'U0PRIYA'),
+  ),
 ]).map((row) => ({ ...row, at: at(2) }));
 const events = chainOf([
   fact('press-refused', { approval: slow!.id, choice: 'approve', why: 'not-approver' }, 'U0OUT'),
@@ -84,12 +87,13 @@ describe('a report for a change board', () => {
       runsWithoutCost: 1,
       timeToDecision: { n: 3, medianMs: 3 * 3_600_000, longestMs: 8 * 3_600_000 },
       notInLedger: 1,
+      differing: 0,
     });
   });
 
   it('names the ledger rows of each item, and the items that have none', () => {
     const [first, , , last] = report.approvals;
-    expect(first?.ledgerRows).toEqual([2, 5, 6]);
+    expect(first?.ledgerRows).toEqual([2, 5, 6, 11]);
     expect(last).toMatchObject({ row: { id: expired!.id }, ledgerRows: [] });
     const text = reportMarkdown(report);
     expect(text).toContain('**1 items are NOT in the ledger**');
@@ -114,10 +118,33 @@ describe('a report for a change board', () => {
     const [row = ''] = reportCsv(report)
       .split('\r\n')
       .filter((line) => line.startsWith('decision,'));
-    expect(row).toContain(`${decision.verdict}; =SUM(A1); a | b`);
+    expect(row).toContain(`${decision.verdict}; '=SUM(A1); a | b`);
     const own = decisionRow({ ...decision, verdict: '=1+1' as never });
-    expect(reportCsv(changeReport({ ...source, decisions: [own] }))).toContain(`,'=1+1; =SUM(A1); a | b,`);
+    expect(reportCsv(changeReport({ ...source, decisions: [own] }))).toContain(`,'=1+1; '=SUM(A1); a | b,`);
     expect(reportMarkdown(report)).toContain('a \\| b');
+  });
+
+  it.each([
+    '=1+1',
+    ' =1+1',
+    '\t=1+1',
+    '\u200b=1+1',
+    '＝1+1',
+    '+1',
+    '-1+cmd|x',
+    '@SUM(A1)',
+    '\r\n=1',
+    '"=1',
+    'a;=1',
+    'a; @x',
+    'a\n+1',
+    'a\t=1',
+  ])('no formula out of %j, wherever a cell is taken to begin', (words) => {
+    const csv = reportCsv(
+      changeReport({ ...source, decisions: [decisionRow({ ...decision, verdict: words as never })] }),
+    );
+    expect(csv).not.toMatch(/(?:^|[,;\t\n])"?[\s\p{Cf}]*[=+@＝＋＠]/mu);
+    expect(csv).not.toMatch(/,"?[\s\p{Cf}]*-\D/u);
   });
 
   it('of an empty stretch says so', () => {

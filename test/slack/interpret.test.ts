@@ -46,6 +46,18 @@ function say(
   return said.ts;
 }
 
+describe('a deleted message', () => {
+  test('that held a card names its approval; any other is not even kept', async () => {
+    const setup = await setUp();
+    const remove = (ts: string) => setup.slack.client.chat.delete({ channel: ALERTS, ts });
+    await remove(await posted(setup, 'run'));
+    const card = await posted(setup, 'approval');
+    await remove(card);
+    const approvalId = facts.approval.approval.id;
+    expect(await meaning(setup)).toEqual({ kind: 'card-deleted', channel: ALERTS, ts: card, approvalId });
+  });
+});
+
 describe('messages', () => {
   test('a mention is a question to us, once, without our name', async () => {
     const setup = await setUp();

@@ -78,7 +78,7 @@ export class MemoryPosts implements PostStore {
       uncertain: false,
       attempt: 0,
       sentRevision: owed.revision,
-      sent: row.sent ?? sent,
+      sent: sent !== null && owed.sent !== null && sent.ts !== owed.sent.ts ? sent : (row.sent ?? sent),
     });
   }
 

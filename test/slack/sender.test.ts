@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { postKey } from '../../src/domain/post.ts';
+import { type PostFacts, postKey } from '../../src/domain/post.ts';
 import { createSender } from '../../src/slack/sender.ts';
 import { createWebClient } from '../../src/slack/web-client.ts';
 import { approval, evidence, facts, incident, run } from './facts.ts';
@@ -87,6 +87,46 @@ describe('one message each', () => {
     posts.owe(note('hello', { channel: OTHER }));
     await sender.idle();
     expect(ours(sandbox, OTHER)).toHaveLength(1);
+  });
+
+  describe('a card that somebody deleted', () => {
+    const key = postKey.approval(approval.id);
+    async function deleted(more: Partial<PostFacts['approval']>, withParent = false) {
+      const { sandbox, posts, sender } = await setUp();
+      posts.owe(note('parent', {}, 'p'));
+      posts.owe(post('approval', facts.approval, { threadOf: 'p' }, key));
+      await sender.idle();
+      const client = createWebClient({ token: 'xoxb-test', apiUrl: sandbox.apiUrl, log: quiet });
+      for (const { ts } of ours(sandbox).slice(withParent ? 0 : 1)) await client.chat.delete({ channel: ALERTS, ts });
+      posts.owe(post('approval', { ...facts.approval, ...more }, { threadOf: 'p' }, key));
+      await sender.idle();
+      const cards = ours(sandbox).filter(({ blocks }) => JSON.stringify(blocks ?? '').includes('"approve"'));
+      return { sandbox, posts, sender, cards };
+    }
+
+    test('and that waits is posted anew, says so, and is edited where it stands now', async () => {
+      const { sandbox, posts, sender, cards } = await deleted({ replaces: '1.1' });
+      expect(cards).toHaveLength(1);
+      expect(JSON.stringify(cards)).toContain('Posted anew');
+      const settled = { ...approval, state: 'denied' as const, decidedBy: PRIYA, decidedAt: approval.requestedAt };
+      posts.owe(post('approval', { ...facts.approval, approval: settled }, { threadOf: 'p' }, key));
+      await sender.idle();
+      expect(JSON.stringify(ours(sandbox))).toContain('Denied');
+      expect(JSON.stringify(ours(sandbox))).not.toContain('"approve"');
+      expect(ours(sandbox).at(-1)?.ts).toBe(cards[0]?.ts);
+    });
+
+    test('with its whole thread, too', async () => {
+      const { cards } = await deleted({ replaces: '1.1' }, true);
+      expect(cards).toHaveLength(1);
+    });
+
+    test('and that was decided stays away', async () => {
+      const state = { state: 'denied' as const, decidedBy: PRIYA, decidedAt: approval.requestedAt };
+      const { sandbox, posts } = await deleted({ approval: { ...approval, ...state } });
+      expect(ours(sandbox)).toHaveLength(1);
+      expect(posts.rows.every(({ failures }) => failures.length === 0)).toBe(true);
+    });
   });
 
   test('the parent links to the card that waits', async () => {

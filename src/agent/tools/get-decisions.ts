@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { differences, type Told } from '../../domain/against-ledger.ts';
 import type { Decision } from '../../domain/decision.ts';
 import { decisionFacts } from '../facts/decision-facts.ts';
 import { performanceFacts } from '../facts/performance-facts.ts';
@@ -42,21 +43,34 @@ export const getDecisions = defineTool({
   },
 });
 
-/** Where the ledger tells of these decisions: the table could have been changed, the ledger cannot without it showing. */
-async function ledgerRows({ store }: ToolWorld, decisions: readonly Decision[]): Promise<ReadonlyMap<string, number>> {
+/** What the ledger tells of these decisions: the table could have been changed, the ledger cannot without it showing. */
+async function ledgerRows({ store }: ToolWorld, decisions: readonly Decision[]): Promise<ReadonlyMap<string, Entry>> {
   const models = [...new Set(decisions.map((decision) => decision.model))];
   const told = await Promise.all(models.map((model) => store.ledger({ model, kind: 'decision-made', limit: 100_000 })));
   return new Map(
     told.flat().flatMap(({ seq, body }) => {
-      const { facts } = JSON.parse(body) as { readonly facts: { readonly decision?: unknown } };
-      return typeof facts.decision === 'string' ? [[facts.decision, seq] as const] : [];
+      const entry = { seq, ...(JSON.parse(body) as Told) };
+      return typeof entry.facts.decision === 'string' ? [[entry.facts.decision, entry] as const] : [];
     }),
   );
 }
 
-const ledgerFact = ({ id }: Decision, seq: number | undefined): Fact =>
-  seq === undefined
-    ? fact(id, 'ledger', 'Mind: the ledger does not hold this decision, so its row was not written by me.', {
-        ledger: null,
-      })
-    : fact(id, 'ledger', `On record in the ledger, row ${seq}.`, { ledger: seq });
+type Entry = Told & { readonly seq: number };
+
+function ledgerFact(decision: Decision, entry: Entry | undefined): Fact {
+  const { id } = decision;
+  const ledger = entry?.seq ?? null;
+  if (!entry)
+    return fact(id, 'ledger', 'Mind: the ledger does not hold this decision, so its row was not written by me.', {
+      ledger,
+    });
+  const differs = differences('decision', decision, [entry]);
+  return differs.length === 0
+    ? fact(id, 'ledger', `On record in the ledger, row ${entry.seq}.`, { ledger })
+    : fact(
+        id,
+        'ledger',
+        `Mind: its row was changed. Its ${differs.join('; its ')}, in row ${entry.seq}. The ledger counts.`,
+        { ledger },
+      );
+}

@@ -23,9 +23,14 @@ export function reportCsv(report: ChangeReport): string {
   return [Object.keys(columns), ...lines].map((line) => `${line.join(',')}\r\n`).join('');
 }
 
-/** People's and pipelines' words are text to a spreadsheet, never a formula. */
+/**
+ * People's and pipelines' words are text to a spreadsheet, never a formula: not where a cell begins, behind spaces or in the wide letters some read as
+ * the narrow ones, and not behind what another country's spreadsheet takes for the end of a cell.
+ */
 function cell(value: string | number): string {
   if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const text = value
+    .replace(/^(?=[\s\p{Cf}]*[=+\-@＝＋－＠])/u, "'")
+    .replace(/(?<=[;\t\r\n][\s\p{Cf}]*)(?=[=+@＝＋＠])/gu, "'");
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

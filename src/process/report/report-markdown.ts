@@ -56,6 +56,9 @@ function totals({ totals: t, refused, movedOutside }: ChangeReport): string[] {
     ...(t.notInLedger === 0
       ? ['- Every item is in the ledger.']
       : [`- **${t.notInLedger} items are NOT in the ledger**: they are marked below.`]),
+    ...(t.differing === 0
+      ? []
+      : [`- **${t.differing} items say something else than the ledger**: they are marked below; the ledger counts.`]),
     '',
   ];
 }

@@ -40,8 +40,12 @@ const blank = {
   secondsToDecision: null,
 };
 
-const recorded = ({ ledgerRows }: OnRecord<unknown>): string =>
-  ledgerRows.length === 0 ? 'NOT IN THE LEDGER' : ledgerRows.map((seq) => `#${seq}`).join(' ');
+const recorded = ({ ledgerRows, differs }: OnRecord<unknown>): string =>
+  ledgerRows.length === 0
+    ? 'NOT IN THE LEDGER'
+    : [...ledgerRows.map((seq) => `#${seq}`), ...(differs.length > 0 ? [`DIFFERS: ${differs.join('; ')}`] : [])].join(
+        ' ',
+      );
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 

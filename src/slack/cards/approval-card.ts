@@ -26,7 +26,10 @@ export function approvalCard(facts: Facts, around: CardContext): Card {
       ...table,
       ...details(facts),
       ...(pending ? actions(approvalBlock(approval.id), decideButtons(facts)) : []),
-      ...context([footer(approval, pending)]),
+      ...context([
+        footer(approval, pending),
+        ...(facts.replaces === undefined ? [] : [md`Posted anew: the message it stood in was deleted.`]),
+      ]),
     ]),
   };
 }

@@ -11,7 +11,8 @@ import { runCost, runStateWords } from './run-words.ts';
 export function runCard({ run }: PostFacts['run']): Card {
   const going = run.state === 'queued' || run.state === 'running' || run.state === 'unknown';
   const version = run.candidate === null ? '' : ` → ${words(run.candidate.version, 40)}`;
-  const line = md`${runStateWords[run.state]} *${prose(run.model, 60)}*${version}`;
+  const stopping = run.state === 'running' && run.voided !== null;
+  const line = md`${stopping ? '⏹️ Retraining is being stopped:' : runStateWords[run.state]} *${prose(run.model, 60)}*${version}`;
   const detail = going
     ? md`${bar(run.progress)} ${percent(run.progress)} · ${prose(run.progressText, 300)}`
     : prose(run.state === 'succeeded' ? '' : run.progressText, 300);
@@ -27,7 +28,7 @@ export function runCard({ run }: PostFacts['run']): Card {
         ...(run.leaveOut.length === 0
           ? []
           : [section(md`*Left out as broken data:* ${prose(run.leaveOut.map(spanText).join(', '), 400)}`)]),
-        ...(going ? actions(`run:${run.id}`, [stopButton(run.incidentId, run.model)]) : []),
+        ...(going && run.voided === null ? actions(`run:${run.id}`, [stopButton(run.incidentId, run.model)]) : []),
         ...context([
           md`\`${run.id}\` · ${runCost(run)} · started ${when(run.startedAt ?? run.createdAt)} · ${run.requestedBy === null ? 'by the policy' : md`asked for by ${run.requestedBy}`}`,
         ]),

@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { Intent } from '../../domain/intent.ts';
+import { deletedCard } from '../deleted-card.ts';
 import { type IntentSlot, slotOf, type ThreadReads } from '../intent-slot.ts';
 import { questionText } from '../question-text.ts';
 
@@ -28,6 +29,8 @@ export function register(app: App): void {
 }
 
 async function read(event: unknown, bot: string | undefined, slot: IntentSlot): Promise<void> {
+  const gone = deletedCard(event);
+  if (gone !== null) return slot.put(gone);
   const parsed = messageSchema.safeParse(event);
   slot.put(parsed.success ? await meaning(parsed.data, bot, slot.reads) : ignore('a message without place or time'));
 }

@@ -60,12 +60,19 @@ export function createDelivery(deps: DeliveryDeps): (attempt: Attempt) => Promis
   async function card(attempt: Attempt, post: CardPost): Promise<SentPost | null> {
     const { sent } = attempt.owed;
     const rendered = await cardOf(post, attempt);
-    if (sent !== null) return edit(client, attempt, rendered, sent);
+    if (sent !== null) {
+      const edited = await editUnlessDeleted(client, attempt, rendered, sent);
+      if (edited !== null || !staysReachable(post)) return edited ?? sent;
+    }
     const place = await placeOf(attempt);
     const only = post.to.ephemeralTo;
     if (only === undefined) {
       await deps.turn(place.channel);
-      return sendNew(client, attempt, rendered, place);
+      return sendNew(client, attempt, rendered, place).catch((error: unknown) => {
+        // The thread was deleted: what waits for an answer is posted beside it.
+        if (refusalCode(error) !== 'thread_not_found' || !staysReachable(post)) throw error;
+        return sendNew(client, attempt, rendered, { ...place, threadTs: null });
+      });
     }
     try {
       await whisper(client, attempt, rendered, place, only);
@@ -91,6 +98,21 @@ export function createDelivery(deps: DeliveryDeps): (attempt: Attempt) => Promis
     }
   };
 }
+
+/** Null when the message is not there any more; it may have been posted anew already by an attempt that got no answer. */
+async function editUnlessDeleted(client: WebClient, attempt: Attempt, card: Card, sent: SentPost) {
+  const { knowledge } = attempt;
+  try {
+    return await edit(client, attempt, card, sent);
+  } catch (error) {
+    if (refusalCode(error) !== 'message_not_found') throw error;
+    attempt.knowledge = knowledge;
+    return null;
+  }
+}
+
+/** A card that waits for an answer is posted anew when somebody deleted it; what only tells is gone. */
+const staysReachable = (post: CardPost): boolean => post.kind === 'approval' && post.facts.approval.state === 'pending';
 
 function pictureOf(charts: ChartRenderer, post: Extract<Post, { kind: ChartKind }>): Promise<RenderedChart> {
   if (post.kind === 'performance-chart') return charts.performance(post.facts);

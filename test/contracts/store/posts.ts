@@ -105,6 +105,21 @@ export function postsContract(store: () => OpenStore): void {
       expect(edit).toMatchObject({ revision: 3, sent: await store().sentPost(key), attempt: 1 });
     });
 
+    it('posted anew because their message was deleted stand at the new place from then on', async () => {
+      const key = newId('evt');
+      await owe(note('one', { channel: 'C1' }, key));
+      const first = await next();
+      const [old, anew] = [sent(), sent()];
+      if (first !== null) await store().postSent(first, old);
+      await owe(note('two', { channel: 'C1' }, key));
+      const second = await next();
+      if (second !== null) await store().postSent(second, anew);
+      expect(await store().sentPost(key)).toEqual(anew);
+      // Another that still edited the old one comes too late to say where it stands.
+      if (second !== null) await store().postSent(second, sent());
+      expect(await store().sentPost(key)).toEqual(anew);
+    });
+
     it('changed while being sent are owed again', async () => {
       const key = newId('evt');
       await owe(note('one', { channel: 'C1' }, key));

@@ -93,6 +93,19 @@ export function stepsContract(store: () => OpenStore): void {
       expect(await store().pending()).toBe(all + 1);
     });
 
+    it('counts a step that failed and is tried again in a moment as under way', async () => {
+      const before = await store().pending(await store().now());
+      const held = await heldStep(store());
+      await store().retry(held, new Date((await store().now()).getTime() + 1_000), 'not yet');
+      expect(await store().pending(await store().now())).toBe(before + 1);
+      const polled = await heldStep(store());
+      await store().apply(polled, { again: new Date((await store().now()).getTime() + 1_000) });
+      expect(await store().pending(await store().now())).toBe(before + 1);
+      const late = await heldStep(store());
+      await store().retry(late, await inAnHour(), 'not for long');
+      expect(await store().pending(await store().now())).toBe(before + 1);
+    });
+
     it('makes due what the moved clock reaches', async () => {
       const before = await store().now();
       const id = await addStep(store(), { dueAt: await inAnHour() });
