@@ -3,6 +3,8 @@ import { createBullQueue } from './adapters/bullmq/create-bull-queue.ts';
 import { migrateQueue } from './adapters/bullmq/postgres-backing.ts';
 import { agentLimitOf } from './app/advisor.ts';
 import { type AppOptions, leaseOf } from './app/app-options.ts';
+import type { Fleet } from './app/fleet.ts';
+import { type FleetFollower, followFleet } from './app/follow-fleet.ts';
 import { newId } from './app/new-id.ts';
 import { type AppParts, openParts } from './app/parts.ts';
 import { startHttp } from './app/start-http.ts';
@@ -35,8 +37,12 @@ export { createFolderCache } from './adapters/local/folder-cache.ts';
 export { totp } from './adapters/totp/totp.ts';
 export { promptOf } from './app/advisor.ts';
 export type { AppOptions } from './app/app-options.ts';
+/** For the check of a configuration that does not run yet. */
+export { changeOf } from './app/fleet.ts';
+export { type LoadedFleet, loadFleet } from './app/load-fleet.ts';
 export { newId } from './app/new-id.ts';
 export { type AppParts, openParts } from './app/parts.ts';
+export { discoveryOf } from './app/vendors.ts';
 export { reportPage } from './charts/html/report-page.ts';
 /** The time of an embedded store that another process holds. */
 export { notedNow } from './store/clock-note.ts';
@@ -50,6 +56,8 @@ export interface SextantApp {
   readonly models: Models;
   /** Starts the sweep of a slot now. */
   sweep(slot: Date): Promise<void>;
+  /** Reads the configuration and its registry anew; says what came of it. */
+  reload(): Promise<string>;
   /** Settles when no step is due and no post is owed. */
   idle(): Promise<void>;
   /** Drains and stops everything; safe to call twice. */
@@ -98,7 +106,7 @@ type Closer = () => Promise<unknown>;
 
 async function startParts(
   options: AppOptions,
-  { store, models, slack, deps, clock, own }: AppParts,
+  { store, fleet, models, slack, deps, clock, own }: AppParts,
   signingKey: KeyObject | null,
   closers: Closer[],
   stop: () => Promise<void>,
@@ -138,15 +146,30 @@ async function startParts(
     await socket.start();
   }
   await record.started();
+  const follower = follow(options, fleet, store);
+  closers.push(() => follower.stop());
   log.info({ roles, url: http.url }, 'Sextant is up');
   return {
     url: http.url,
     store,
     models,
     sweep: async (slot) => void (await startSweep(store, newId, slot)),
+    reload: () => follower.reload(),
     idle: () => settle(store, sender),
     stop,
   };
+}
+
+/** The bot tells what changed and takes back the cards of another policy. */
+function follow({ roles, log, config }: AppOptions, fleet: Fleet, store: OpenStore): FleetFollower {
+  const tells = roles.includes('bot');
+  return followFleet({
+    file: config.file,
+    fleet,
+    teller: tells ? store : null,
+    onChange: async () => (tells ? withdrawStale(store, fleet.models) : undefined),
+    log,
+  });
 }
 
 /** Each hour, by whoever holds the key: the promoter. */
@@ -200,7 +223,7 @@ async function startWork(
   await queue.schedule('sweep', config.sweepCron, async (slot) => void (await startSweep(store, newId, slot)));
 }
 
-/** A policy changes with a start: cards of the one before are taken back at once, not at the next sweep. */
+/** A policy changes with a start or a reload: cards of the one before are taken back at once, not at the next sweep. */
 async function withdrawStale(store: OpenStore, models: Models): Promise<void> {
   const pending = await store.find('approval', { where: { state: 'pending' }, limit: 1000 });
   const steps = staleApprovals(pending, (model) => models.get(model)?.policyVersion ?? null);

@@ -116,14 +116,14 @@ export async function diagnoseSetup(options: AppOptions): Promise<SetupCheck[]> 
     first.push({ name: 'slack', ok: false, text: 'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET are not both set' });
   const roles = withSlack ? options.roles : options.roles.filter((role) => role !== 'bot');
   try {
-    return await once({ ...options, roles }, async ({ deps, store, slack }) => {
+    return await once({ ...options, roles }, async ({ deps, store, slack, models }) => {
       const now = await store.now();
       const ports = { ...deps, chat: slack?.chat ?? null };
       return [
         ...first,
         { name: 'store', ok: true, text: `${store.kind}, its time is ${now.toISOString()}` },
         ...(slack ? [await check('slack', async () => `signed in as ${(await slack.client.auth.test()).user}`)] : []),
-        ...(await Promise.all(config.models.flatMap((model) => modelChecks(model, ports, now)))),
+        ...(await Promise.all(models.all().flatMap((model) => modelChecks(model, ports, now)))),
       ];
     });
   } catch (thrown) {

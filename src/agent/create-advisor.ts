@@ -67,7 +67,6 @@ export async function createAdvisor(deps: AdvisorDeps): Promise<Advisor> {
       secrets: [deps.openai?.apiKey ?? ''],
       pseudonyms: deps.pseudonymise ? pseudonyms(thread, namesOf(models)) : null,
     });
-  const rules = new RulesModel(models.all().map(({ id, title }) => ({ id, title })));
   const oneAtATime = inTurn();
   const prices = deps.openai?.pricePerMillion ?? null;
   const meter = server && prices ? (deps.meter ?? null) : null;
@@ -99,7 +98,8 @@ export async function createAdvisor(deps: AdvisorDeps): Promise<Advisor> {
       finished = answer;
     };
     const graph = buildGraph({
-      rules,
+      // The fleet may have changed since the last turn.
+      rules: new RulesModel(models.all().map(({ id, title }) => ({ id, title }))),
       server: serverFor(thread),
       world,
       purse,

@@ -3,7 +3,6 @@ import { createParquetMonitor } from '../adapters/duckdb/parquet-monitor.ts';
 import { localFiles } from '../adapters/local/files.ts';
 import { createHttpServing } from '../adapters/local/http-serving.ts';
 import { createReadOrder } from '../agent/rules-model/read-order.ts';
-import type { Config } from '../config/load-config.ts';
 import { SextantError } from '../domain/error.ts';
 import type { Role } from '../domain/step.ts';
 import type { Deps } from '../flows/flow.ts';
@@ -15,11 +14,13 @@ import { openStore } from '../store/open-store.ts';
 import type { OpenStore } from '../store/sql-store.ts';
 import { openAdvisor } from './advisor.ts';
 import { type AppOptions, leaseOf } from './app-options.ts';
+import { type Fleet, openFleet } from './fleet.ts';
 import { newId } from './new-id.ts';
 import { pagerOf, pipelineOf, registryReaderOf, registryWriterOf } from './vendors.ts';
 
 export interface AppParts {
   readonly store: OpenStore;
+  readonly fleet: Fleet;
   readonly models: Models;
   readonly slack: Slack | null;
   readonly clock: StoreClock;
@@ -30,7 +31,7 @@ export interface AppParts {
 
 /** The parts of a process without anything that runs: for `startApp` and for commands that only look. */
 export async function openParts(options: AppOptions): Promise<AppParts> {
-  const { env, config, roles, log } = options;
+  const { env, roles, log } = options;
   const store = await openStore({
     databaseUrl: env.DATABASE_URL,
     dataDir: options.dataDir,
@@ -39,24 +40,16 @@ export async function openParts(options: AppOptions): Promise<AppParts> {
     answerMs: leaseOf(options) / 2,
   });
   try {
-    const models = modelsOf(config);
+    const fleet = await openFleet(options);
+    const { models } = fleet;
     const clock = createStoreClock(store);
     const slack = roles.includes('bot') ? openSlack(options, store, clock) : null;
     const own = { page: null };
-    return { store, models, slack, clock, own, deps: await depsOf(options, store, models, slack, own) };
+    return { store, fleet, models, slack, clock, own, deps: await depsOf(options, store, models, slack, own) };
   } catch (error) {
     await store.close();
     throw error;
   }
-}
-
-function modelsOf(config: Config): Models {
-  const byId = new Map(config.models.map((m) => [m.id, m]));
-  return {
-    all: () => config.models,
-    get: (id) => byId.get(id) ?? null,
-    currency: config.models[0]?.policy.budget.currency ?? 'USD',
-  };
 }
 
 function openSlack(options: AppOptions, store: OpenStore, clock: StoreClock): Slack {

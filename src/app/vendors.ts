@@ -5,6 +5,7 @@ import { byKind } from '../adapters/by-kind.ts';
 import { createCommandPipeline } from '../adapters/local/command-pipeline.ts';
 import { createLocalRegistry } from '../adapters/local/registry.ts';
 import { createLocalRegistryWriter } from '../adapters/local/registry-writer.ts';
+import { createMlflowDiscovery } from '../adapters/mlflow/discovery.ts';
 import { mlflowClients } from '../adapters/mlflow/mlflow-clients.ts';
 import { createMlflowRegistry } from '../adapters/mlflow/registry.ts';
 import { createMlflowRegistryWriter } from '../adapters/mlflow/registry-writer.ts';
@@ -13,16 +14,25 @@ import type { Env } from '../config/env-schema.ts';
 import { SextantError } from '../domain/error.ts';
 import type { Model } from '../domain/model.ts';
 import type { Deps } from '../flows/flow.ts';
+import type { Discovery } from '../ports/discovery.ts';
 import type { Pipeline } from '../ports/pipeline.ts';
 import type { Registry, RegistryWriter } from '../ports/registry.ts';
 import type { AppOptions } from './app-options.ts';
 
 const registryOf = (model: Model) => model.registry;
 
-/** Reads with the account that every role may have. */
+/** The account that every role may have. */
+const mlflowReader = (env: Env) =>
+  mlflowClients(
+    { username: env.MLFLOW_USERNAME, password: env.MLFLOW_PASSWORD, token: env.MLFLOW_TOKEN },
+    'MLFLOW_USERNAME and MLFLOW_PASSWORD, or MLFLOW_TOKEN',
+  );
+
+/** What is there to watch. */
+export const discoveryOf = (env: Env): Discovery => createMlflowDiscovery({ clients: mlflowReader(env) });
+
 export function registryReaderOf({ env, dataDir }: AppOptions): Registry {
-  const own = { username: env.MLFLOW_USERNAME, password: env.MLFLOW_PASSWORD, token: env.MLFLOW_TOKEN };
-  const clients = mlflowClients(own, 'MLFLOW_USERNAME and MLFLOW_PASSWORD, or MLFLOW_TOKEN');
+  const clients = mlflowReader(env);
   return byKind<Registry>('registry', registryOf, {
     local: createLocalRegistry(),
     mlflow: createMlflowRegistry({ clients, cacheDir: join(dataDir, 'mlflow') }),

@@ -22,6 +22,7 @@ export function startCommand(context: CliContext): Command {
         pollMs: loaded.env.SEXTANT_POLL_MS ?? 5000,
         leaseMs: loaded.env.SEXTANT_LEASE_MS ?? 60_000,
       });
+      process.on('SIGHUP', () => void app.reload());
       await untilStopped();
       await app.stop();
     });

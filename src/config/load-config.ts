@@ -4,13 +4,23 @@ import { CronExpressionParser } from 'cron-parser';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { SextantError } from '../domain/error.ts';
 import type { Model } from '../domain/model.ts';
+import type { RegisteredModel } from '../domain/registered-model.ts';
+import { type DiscoverSpec, discoverSchema, groupSchema, namesSchema } from './fleet-schema.ts';
 import { lineOf, type Problem, pathText, problemsOf } from './issues.ts';
 import { type FileConfig, fileSchema, type PagerSpec } from './model-schema.ts';
-import { isPlain, resolveModels } from './resolve-models.ts';
+import { isPlain } from './plain.ts';
+import { resolveModels } from './resolve-models.ts';
+import type { FleetFinding } from './tag-words.ts';
 
 export interface Config {
   readonly file: string;
   readonly models: readonly Model[];
+  /** The channel of the defaults: where what concerns no one model is told. */
+  readonly channel: string | null;
+  /** Where more models are found; null: those of the file are all. */
+  readonly discover: DiscoverSpec | null;
+  /** What the registry says of models and was not followed. */
+  readonly findings: readonly FleetFinding[];
   readonly sweepCron: string;
   /** Where checkpoints of the ledger are posted; null: nowhere. */
   readonly ledgerChannel: string | null;
@@ -20,14 +30,18 @@ export interface Config {
   readonly pager: PagerSpec | null;
 }
 
-/** Reads and checks the whole file; one `config_invalid` names every mistake with file, line and key. */
-export function loadConfig(file: string): Config {
+/**
+ * Reads and checks the whole file, with what was found in the registry it names; one `config_invalid` names every mistake
+ * with file, line and key.
+ */
+export function loadConfig(file: string, found: readonly RegisteredModel[] = []): Config {
   const lines = new LineCounter();
   const document = parseDocument(readText(file), { lineCounter: lines });
   const written = plainOf(document, file);
   const parsed = fileSchema.safeParse(written);
   const problems = parsed.success ? cronProblems(parsed.data.sweep.cron) : problemsOf(parsed.error);
-  const resolved = resolveModels(partsOf(written), dirname(resolve(file)), document);
+  const resolved = resolveModels(partsOf(written), found, dirname(resolve(file)), document);
+  problems.push(...noFleet(written));
   problems.push(...resolved.problems);
   if (!parsed.success || problems.length > 0) {
     const rows = problems
@@ -39,10 +53,13 @@ export function loadConfig(file: string): Config {
       `The configuration has ${rows.length} mistake${rows.length === 1 ? '' : 's'}:\n${rows.join('\n')}`,
     );
   }
-  const { sweep, ledger, agent, sources, approvals, pager = null } = parsed.data;
+  const { sweep, ledger, agent, sources, approvals, pager = null, discover = null } = parsed.data;
   return {
     file,
     models: resolved.models,
+    channel: typeof parsed.data.defaults.channel === 'string' ? parsed.data.defaults.channel : null,
+    discover,
+    findings: resolved.findings,
     sweepCron: sweep.cron,
     ledgerChannel: ledger.channel ?? null,
     agent,
@@ -80,13 +97,24 @@ function plainOf(document: Document.Parsed, file: string): unknown {
 
 /** What can be checked model by model, even when other parts of the file are wrong. */
 function partsOf(written: unknown) {
-  const { defaults, tiers, models, pager } = isPlain(written) ? written : {};
+  const { defaults, tiers, groups, names, discover, models, pager } = isPlain(written) ? written : {};
   return {
     defaults: isPlain(defaults) ? defaults : {},
     tiers: isPlain(tiers) ? tiers : {},
+    groups: groupSchema.array().safeParse(groups).data ?? [],
+    names: namesSchema.safeParse(names).data ?? {},
+    discover: discoverSchema.safeParse(discover).data ?? null,
     models: Array.isArray(models) ? models : [],
     hasPager: pager !== undefined,
   };
+}
+
+function noFleet(written: unknown): Problem[] {
+  const { discover, models } = isPlain(written) ? written : {};
+  if (discover !== undefined) return [];
+  if (models === undefined) return [{ path: ['models'], text: 'is missing: write a list, or discover: to find them' }];
+  const none = Array.isArray(models) && models.length === 0;
+  return none ? [{ path: ['models'], text: 'name at least one model under models:, or discover: them' }] : [];
 }
 
 function cronProblems(cron: string): Problem[] {

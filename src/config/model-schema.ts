@@ -10,6 +10,7 @@ import {
   parquetMonitorSchema,
 } from '../domain/model.ts';
 import { policySchema } from '../domain/policy.ts';
+import { discoverSchema, groupSchema, namesSchema } from './fleet-schema.ts';
 
 const slackId = z
   .string()
@@ -52,6 +53,10 @@ export const modelSchema = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9._-]{0,79}$/, 'use lower-case letters, digits, dots, dashes')
     .describe('The name alerts use in their `model` label.'),
   title: z.string().max(80).optional().describe('Name for people; default the id.'),
+  known_as: z
+    .array(z.string().min(1).max(200))
+    .default([])
+    .describe('Other names that alerts use for it, such as ["{name|pascal}"].'),
   tier: z
     .literal([1, 2, 3], { error: 'write 1 (most important), 2 or 3' })
     .default(2)
@@ -141,7 +146,15 @@ export const fileSchema = z.strictObject({
     })
     .prefault({})
     .describe('Laid over the defaults for the models of a tier, key by key; what a model says itself wins.'),
-  models: z.array(loose).min(1, 'name at least one model under models:').describe('The fleet.'),
+  groups: z
+    .array(groupSchema)
+    .default([])
+    .describe('Laid over defaults and tiers for the models selected, in this order; what a model says itself wins.'),
+  names: namesSchema
+    .default({})
+    .describe('What models are called in other systems: each entry is a name that templates may use, as in "{dag}".'),
+  discover: discoverSchema.optional().describe('Where the fleet is found, beside what is listed under models.'),
+  models: z.array(loose).default([]).describe('The fleet, or what differs from what is found.'),
   approvals: approvalsSchema.prefault({}).describe('Where approvals are given.'),
   pager: pagerSchema.optional().describe('Who is woken when nobody answers a card; its key stands in PAGER_KEY.'),
   sweep: z

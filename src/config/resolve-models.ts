@@ -4,55 +4,85 @@ import type { z } from 'zod';
 import { digestOf } from '../domain/digest.ts';
 import { SextantError } from '../domain/error.ts';
 import type { Model } from '../domain/model.ts';
+import type { RegisteredModel } from '../domain/registered-model.ts';
+import { fillBlock } from './fill-block.ts';
 import { type Problem, pathText, problemsOf } from './issues.ts';
+import { type LaidModel, layFleet, type WrittenFleet, wrongNames } from './lay-fleet.ts';
 import { modelSchema } from './model-schema.ts';
+import { isPlain } from './plain.ts';
+import type { FleetFinding } from './tag-words.ts';
 
-export type Plain = Readonly<Record<string, unknown>>;
-
-export const isPlain = (value: unknown): value is Plain =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Lays the defaults, and what its tier says over them, under each model and checks it; mistakes of all models at once. `base` anchors relative paths. */
-export function resolveModels(
-  written: {
-    readonly defaults: Plain;
-    readonly tiers: Plain;
-    readonly models: readonly unknown[];
-    readonly hasPager: boolean;
-  },
-  base: string,
-  document: Document,
-): { models: Model[]; problems: Problem[] } {
-  const problems: Problem[] = [...twins(written.models)];
-  const models = written.models.flatMap((own, index) => {
-    if (!isPlain(own)) return [];
-    const tier = own.tier ?? written.defaults.tier ?? ordinaryTier;
-    const ofTier = written.tiers[String(tier)];
-    const below = isPlain(ofTier) ? layUnder(written.defaults, ofTier) : written.defaults;
-    const parsed = modelSchema.safeParse(layUnder(below, own));
-    const at = (p: Problem): Problem => place(p, index, tier, document);
-    if (!parsed.success) {
-      problems.push(...problemsOf(parsed.error).map(at));
-      return [];
-    }
-    problems.push(...unknownSets(parsed.data).map(at), ...noPager(parsed.data, written.hasPager).map(at));
-    return [toModel(parsed.data, base)];
-  });
-  return { models, problems: dedupe(problems) };
+export interface ResolvedFleet {
+  readonly models: readonly Model[];
+  /** Mistakes of the file. */
+  readonly problems: readonly Problem[];
+  /** What the registry says and was not followed. */
+  readonly findings: readonly FleetFinding[];
 }
 
-const ordinaryTier = 2;
+/**
+ * Lays everything under each model and checks it; mistakes of all models at once. `base` anchors relative paths.
+ * A model that only the registry names spoils nobody else: what its own name or tags break leaves it out, and is told.
+ */
+export function resolveModels(
+  written: WrittenFleet & { readonly hasPager: boolean },
+  found: readonly RegisteredModel[],
+  base: string,
+  document: Document,
+): ResolvedFleet {
+  const problems: Problem[] = [
+    ...twins(written.models),
+    ...wrongNames(written).map(({ key, text }) => ({ path: ['names', key, 'is'], text })),
+  ];
+  const { laid, findings } = layFleet(written, found);
+  const models = laid.flatMap((one) => {
+    const { model, mistakes, theirs } = checkOne(one, base, written.hasPager);
+    if (theirs.length > 0)
+      findings.push({
+        kind: 'left-out',
+        name: one.registered ?? String(one.block.id),
+        text: `${one.registered} is not watched: ${theirs.map((p) => `${pathText(p.path)}: ${p.text}`).join('; ')}`,
+      });
+    problems.push(...mistakes.map((p) => place(p, one, document)));
+    if (!one.missing) return model ? [model] : [];
+    const id = String(one.block.id);
+    findings.push({ kind: 'left-out', name: id, text: `${id} is listed, but the registry has no such model` });
+    return [];
+  });
+  return { models, problems: dedupe(problems), findings: [...findings, ...sharedNames(models)] };
+}
 
-/** A mistake in a default or in what a tier says is told there, not once a model. */
-function place({ path, text }: Problem, index: number, tier: unknown, document: Document): Problem {
-  const own = ['models', index, ...path];
+/** A model, or what is wrong with the file, or what is wrong with a name that only the registry has. */
+function checkOne(
+  one: LaidModel,
+  base: string,
+  hasPager: boolean,
+): { model: Model | null; mistakes: readonly Problem[]; theirs: readonly Problem[] } {
+  const { block, templated, wrong } = fillBlock(one.block, one.variables);
+  const parsed = modelSchema.safeParse(block);
+  const wrongs = parsed.success
+    ? [...wrong, ...unknownSets(parsed.data), ...noPager(parsed.data, hasPager)]
+    : [...wrong, ...problemsOf(parsed.error)];
+  const ofName = wrong.flatMap((w) => (w.ofName ? [w.path] : []));
+  const isTheirs = ({ path }: Problem): boolean =>
+    one.index === null &&
+    (path[0] === 'id' || [...templated, ...ofName].some((own) => own.every((key, at) => path[at] === key)));
+  const [theirs, mistakes] = [wrongs.filter(isTheirs), wrongs.filter((p) => !isTheirs(p))];
+  return { model: parsed.success && wrongs.length === 0 ? toModel(parsed.data, base) : null, theirs, mistakes };
+}
+
+/** A mistake in a default, a tier or a group is told there, not once a model. */
+function place({ path, text }: Problem, { index, tier, groups }: LaidModel, document: Document): Problem {
+  const own = index === null ? ['discover', 'mlflow'] : ['models', index, ...path];
   const shared = [
+    ...groups.toReversed().map((at) => ['groups', at, 'set', ...path]),
     ['tiers', Number(tier), ...path],
     ['tiers', String(tier), ...path],
     ['defaults', ...path],
   ];
-  const where = [own, ...shared].find((candidate) => has(document, candidate)) ?? own;
-  return { path: where, text };
+  const where = [...(index === null ? [] : [own]), ...shared].find((candidate) => has(document, candidate));
+  if (where) return { path: where, text };
+  return index === null ? { path: ['defaults', ...path], text } : { path: own, text };
 }
 
 const has = (document: Document, path: readonly PropertyKey[]): boolean =>
@@ -62,14 +92,25 @@ const dedupe = (problems: readonly Problem[]): Problem[] => [
   ...new Map(problems.map((p) => [`${pathText(p.path)} ${p.text}`, p])).values(),
 ];
 
-/** Defaults under a model's own words: maps merge key by key, everything else is replaced. */
-function layUnder(defaults: Plain, own: Plain): Plain {
-  const merged: Record<string, unknown> = { ...defaults };
-  for (const [key, value] of Object.entries(own)) {
-    const below = merged[key];
-    merged[key] = isPlain(below) && isPlain(value) ? layUnder(below, value) : value;
-  }
-  return merged;
+/** Two models that go by one name: an alert under it would reach neither. */
+function sharedNames(models: readonly Model[]): FleetFinding[] {
+  const users = Map.groupBy(
+    models.flatMap((model) =>
+      [...new Set([model.id, ...(model.known_as ?? [])])].map((name) => ({ name, id: model.id })),
+    ),
+    ({ name }) => name,
+  );
+  return [...users].flatMap(([name, by]): FleetFinding[] =>
+    by.length > 1
+      ? [
+          {
+            kind: 'name-shared',
+            name,
+            text: `"${name}" is a name of ${by.map(({ id }) => id).join(' and ')}: an alert under it reaches ${by.some(({ id }) => id === name) ? `${name} only` : 'neither'}`,
+          },
+        ]
+      : [],
+  );
 }
 
 function toModel(parsed: z.output<typeof modelSchema>, base: string): Model {

@@ -29,6 +29,7 @@ export interface LedgerFact {
     | 'sweep-missed'
     | 'question-answered'
     | 'step-gave-up'
+    | 'fleet-changed'
     | 'process-started'
     | 'process-stopped'
     | 'champion-moved-outside'

@@ -81,6 +81,8 @@ export const httpServingSchema = z.strictObject({
 export interface Model {
   readonly id: string;
   readonly title: string;
+  /** Other names that alerts use for it. */
+  readonly known_as?: readonly string[];
   readonly tier: 1 | 2 | 3;
   readonly task: Task;
   readonly channel: string;
@@ -110,3 +112,11 @@ export interface Model {
 
 /** The alias that serving follows. */
 export const aliasOf = ({ registry }: Model): string => (registry.mlflow ?? registry.local).alias;
+
+/** The model that goes by this name: its id, else the only one that is known as it. */
+export function modelNamed(models: readonly Model[], name: string): Model | null {
+  const byId = models.find(({ id }) => id === name);
+  if (byId) return byId;
+  const known = models.filter(({ known_as }) => known_as?.includes(name));
+  return known.length === 1 ? (known[0] ?? null) : null;
+}

@@ -1,5 +1,6 @@
 import { SextantError } from '../domain/error.ts';
 import { maskSecrets } from '../domain/mask-secrets.ts';
+import { modelNamed } from '../domain/model.ts';
 import type { Signal } from '../domain/signal.ts';
 import { inboxSignalsSchema, type SignalDraft } from '../domain/signal-draft.ts';
 import type { Step } from '../domain/step.ts';
@@ -19,7 +20,9 @@ async function fromInbox(deps: Deps, step: Step): Promise<Signal | null> {
   const parsed = inboxSignalsSchema.safeParse(row?.body);
   if (!row || !parsed.success) throw new SextantError('not_found', `Inbox row ${step.subject.id} holds no signals`);
   const draft = parsed.data.signals[Number(step.input.index ?? 0)];
-  return draft ? toSignal(deps, draft, row.receivedAt, null) : null;
+  if (!draft) return null;
+  const model = modelNamed(deps.models.all(), draft.model)?.id ?? draft.model;
+  return toSignal(deps, { ...draft, model }, row.receivedAt, null);
 }
 
 async function fromSweep(deps: Deps, step: Step): Promise<Signal | null> {

@@ -21,6 +21,21 @@ export const versionsSchema = z.object({
   model_versions: z.array(modelVersionSchema).default([]),
   next_page_token: z.string().optional(),
 });
+export const registeredModelsSchema = z.object({
+  registered_models: z
+    .array(
+      z.object({
+        name: z.string(),
+        tags: pairs,
+        aliases: z
+          .array(z.object({ alias: z.string(), version: z.coerce.string() }))
+          .default([])
+          .transform((list) => Object.fromEntries(list.map(({ alias, version }) => [alias, version]))),
+      }),
+    )
+    .default([]),
+  next_page_token: z.string().optional(),
+});
 export const downloadUriSchema = z.object({ artifact_uri: z.string() });
 export const filesSchema = z.object({
   files: z

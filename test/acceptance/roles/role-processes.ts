@@ -63,6 +63,10 @@ export async function startRoleProcesses(
       currency: 'USD',
     },
     sweep: async (slot) => void (await startSweep(store, newId, slot)),
+    reload: async () => {
+      for (const child of children) child.kill('SIGHUP');
+      return 'asked';
+    },
     idle: async () => {
       for (;;) {
         const [steps, posts] = await Promise.all([store.pending(await store.now()), store.owed()]);
