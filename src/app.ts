@@ -39,6 +39,8 @@ export { promptOf } from './app/advisor.ts';
 export type { AppOptions } from './app/app-options.ts';
 /** For the check of a configuration that does not run yet. */
 export { changeOf } from './app/fleet.ts';
+export { findNames } from './app/find-names.ts';
+export { inspectSetup } from './app/inspect-setup.ts';
 export { type LoadedFleet, loadFleet } from './app/load-fleet.ts';
 export { newId } from './app/new-id.ts';
 export { type AppParts, openParts } from './app/parts.ts';

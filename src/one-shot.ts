@@ -7,6 +7,7 @@ import {
   type AppParts,
   createFolderCache,
   createFrames,
+  inspectSetup,
   newId,
   notedNow,
   openParts,
@@ -14,12 +15,12 @@ import {
 } from './app.ts';
 import { SextantError } from './domain/error.ts';
 import type { Evidence } from './domain/evidence.ts';
+import { type SetupCheck, setupCheck } from './domain/setup-check.ts';
 import type { Sweep } from './domain/sweep.ts';
 import { compareFiles } from './flows/compare-files.ts';
 import { explainModel } from './flows/explain-model.ts';
 import { earlierOf } from './flows/explanation-posts.ts';
 import { lifecycle } from './lifecycle.ts';
-import { check, modelChecks, type SetupCheck } from './process/diagnose.ts';
 import { startSweep } from './process/sweep-slots.ts';
 import { runStep } from './run-step.ts';
 
@@ -108,25 +109,16 @@ export function sweepOnce(options: AppOptions): Promise<Sweep> {
 /** Every check of the set-up, each with a sentence; nothing is changed. */
 export async function diagnoseSetup(options: AppOptions): Promise<SetupCheck[]> {
   const { env, config } = options;
-  const first: SetupCheck[] = [
-    { name: 'configuration', ok: true, text: `${config.models.length} models in ${config.file}` },
-  ];
+  const first: SetupCheck = { name: 'configuration', ok: true, text: config.file, key: null };
   const withSlack = env.SLACK_BOT_TOKEN !== undefined && env.SLACK_SIGNING_SECRET !== undefined;
-  if (!withSlack)
-    first.push({ name: 'slack', ok: false, text: 'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET are not both set' });
   const roles = withSlack ? options.roles : options.roles.filter((role) => role !== 'bot');
   try {
-    return await once({ ...options, roles }, async ({ deps, store, slack, models }) => {
-      const now = await store.now();
-      const ports = { ...deps, chat: slack?.chat ?? null };
-      return [
-        ...first,
-        { name: 'store', ok: true, text: `${store.kind}, its time is ${now.toISOString()}` },
-        ...(slack ? [await check('slack', async () => `signed in as ${(await slack.client.auth.test()).user}`)] : []),
-        ...(await Promise.all(models.all().flatMap((model) => modelChecks(model, ports, now)))),
-      ];
+    return await once({ ...options, roles }, async (parts) => {
+      const now = await parts.store.now();
+      const store = { name: 'store', ok: true, text: `${parts.store.kind}, its time is ${now.toISOString()}`, key: null };
+      return [first, store, ...(await inspectSetup({ ...options, roles }, parts, now))];
     });
   } catch (thrown) {
-    return [...first, await check('store', () => Promise.reject(thrown))];
+    return [first, await setupCheck('store', 'DATABASE_URL', () => Promise.reject(thrown))];
   }
 }

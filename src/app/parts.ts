@@ -1,7 +1,6 @@
 import { createFrames } from '../adapters/duckdb/frames.ts';
 import { createParquetMonitor } from '../adapters/duckdb/parquet-monitor.ts';
 import { localFiles } from '../adapters/local/files.ts';
-import { createHttpServing } from '../adapters/local/http-serving.ts';
 import { createReadOrder } from '../agent/rules-model/read-order.ts';
 import { SextantError } from '../domain/error.ts';
 import type { Role } from '../domain/step.ts';
@@ -16,7 +15,7 @@ import { openAdvisor } from './advisor.ts';
 import { type AppOptions, leaseOf } from './app-options.ts';
 import { type Fleet, openFleet } from './fleet.ts';
 import { newId } from './new-id.ts';
-import { pagerOf, pipelineOf, registryReaderOf, registryWriterOf } from './vendors.ts';
+import { pagerOf, pipelineOf, registryReaderOf, registryWriterOf, servingOf } from './vendors.ts';
 
 export interface AppParts {
   readonly store: OpenStore;
@@ -88,7 +87,7 @@ async function depsOf(
     owners.some((role) => roles.includes(role)) ? make() : walledOff<T>(name, roles);
   const frames = createFrames();
   const registry = registryReaderOf(options);
-  const serving = createHttpServing();
+  const serving = servingOf();
   const monitor = only('monitor', ['agent', 'worker'], () => createParquetMonitor(frames));
   return {
     store,

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { airflowClients } from '../adapters/airflow/airflow-clients.ts';
 import { createAirflowPipeline } from '../adapters/airflow/pipeline.ts';
 import { byKind } from '../adapters/by-kind.ts';
+import { createVendorClient } from '../adapters/http/vendor-client.ts';
 import { createCommandPipeline } from '../adapters/local/command-pipeline.ts';
+import { createHttpServing } from '../adapters/local/http-serving.ts';
 import { createLocalRegistry } from '../adapters/local/registry.ts';
 import { createLocalRegistryWriter } from '../adapters/local/registry-writer.ts';
 import { createMlflowDiscovery } from '../adapters/mlflow/discovery.ts';
@@ -10,13 +12,14 @@ import { mlflowClients } from '../adapters/mlflow/mlflow-clients.ts';
 import { createMlflowRegistry } from '../adapters/mlflow/registry.ts';
 import { createMlflowRegistryWriter } from '../adapters/mlflow/registry-writer.ts';
 import { createHttpPager } from '../adapters/pager/http-pager.ts';
+import { createPrometheusServing } from '../adapters/prometheus/serving.ts';
 import type { Env } from '../config/env-schema.ts';
 import { SextantError } from '../domain/error.ts';
 import type { Model } from '../domain/model.ts';
 import type { Deps } from '../flows/flow.ts';
 import type { Discovery } from '../ports/discovery.ts';
 import type { Pipeline } from '../ports/pipeline.ts';
-import type { Registry, RegistryWriter } from '../ports/registry.ts';
+import type { Registry, RegistryWriter, Serving } from '../ports/registry.ts';
 import type { AppOptions } from './app-options.ts';
 
 const registryOf = (model: Model) => model.registry;
@@ -51,6 +54,15 @@ export function registryWriterOf(env: Env): RegistryWriter {
     local: createLocalRegistryWriter(),
     mlflow: createMlflowRegistryWriter({ clients: mlflowClients(own, names) }),
   });
+}
+
+/** Asks what really answers; null where no way to ask is configured. */
+export function servingOf(): Serving {
+  const prometheus = createPrometheusServing((baseUrl) =>
+    createVendorClient({ system: 'Prometheus', baseUrl, credentials: 'serving.prometheus.url' }),
+  );
+  const kinds = byKind<Serving>('serving', (model) => model.serving, { http: createHttpServing(), prometheus });
+  return { version: async (model) => (model.serving === null ? null : kinds.version(model)) };
 }
 
 /** Trains with the worker's own accounts. */

@@ -6,6 +6,7 @@ import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { diagnoseCommand, driftCommand } from './drift.ts';
 import { explainCommand } from './explain.ts';
+import { initCommand } from './init.ts';
 import { ledgerCommand } from './ledger.ts';
 import { migrateCommand } from './migrate.ts';
 import { pendingCommand } from './pending.ts';
@@ -52,6 +53,7 @@ export async function runCli(
     ledgerCommand,
     reportCommand,
     doctorCommand,
+    initCommand,
     migrateCommand,
     configCommand,
   ];

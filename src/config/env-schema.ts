@@ -46,6 +46,10 @@ export const envSchema = z.object({
   ),
   MLFLOW_PROMOTER_PASSWORD: text.describe('Its password. Role promoter.'),
   MLFLOW_PROMOTER_TOKEN: text.describe('Bearer token in place of that account. Role promoter.'),
+  MLFLOW_PIPELINE_USERNAME: text.describe(
+    'Account with which pipelines register versions, with MLFLOW_PIPELINE_PASSWORD: for `sextant doctor` alone, which says whether it could move an alias itself.',
+  ),
+  MLFLOW_PIPELINE_PASSWORD: text.describe('Its password.'),
   PAGER_KEY: text.describe('Routing key (PagerDuty) or GenieKey (Opsgenie) of `pager:`. Role bot.'),
   METRICS_TOKEN: text.describe(
     'Bearer token that Prometheus presents at /metrics; unset: whoever reaches the port may read it. All roles.',

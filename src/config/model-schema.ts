@@ -8,6 +8,7 @@ import {
   localRegistrySchema,
   mlflowRegistrySchema,
   parquetMonitorSchema,
+  prometheusServingSchema,
 } from '../domain/model.ts';
 import { policySchema } from '../domain/policy.ts';
 import { discoverSchema, groupSchema, namesSchema } from './fleet-schema.ts';
@@ -86,7 +87,13 @@ export const modelSchema = z.strictObject({
     })
     .describe('Where its versions are.'),
   serving: z
-    .strictObject({ http: httpServingSchema.describe('An address that says its version.') })
+    .strictObject({
+      http: httpServingSchema.optional().describe('An address that says its version.'),
+      prometheus: prometheusServingSchema.optional().describe('A series that says the version in a label.'),
+    })
+    .refine(({ http, prometheus }) => (http === undefined) !== (prometheus === undefined), {
+      error: 'name exactly one way to ask serving: http or prometheus',
+    })
     .optional()
     .describe('What really answers in production; without it a promotion ends at the alias.'),
   gates: z

@@ -31,7 +31,7 @@ export function outboundHosts(env: Env, config: Pick<Config, 'models' | 'pager' 
 }
 
 const ofModel = ({ serving, registry, pipeline }: Model): Outbound[] => [
-  ...at(serving?.http.url, 'serving', ['bot', 'promoter', 'worker', 'agent']),
+  ...at((serving?.http ?? serving?.prometheus)?.url, 'serving', ['bot', 'promoter', 'worker', 'agent']),
   ...at(registry.mlflow?.url, 'registry', everyone),
   ...at(pipeline?.airflow?.url, 'pipeline', ['worker']),
 ];

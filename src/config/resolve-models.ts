@@ -130,7 +130,7 @@ function toModel(parsed: z.output<typeof modelSchema>, base: string): Model {
     monitor: { parquet: { ...parquet, reference: at(parquet.reference), current: at(parquet.current) } },
     pipeline: resolvedPipeline(parsed.pipeline, at),
     registry: resolvedRegistry(parsed.registry, at),
-    serving: parsed.serving ?? null,
+    serving: resolvedServing(parsed.serving),
     runbook: parsed.runbook ? at(parsed.runbook) : null,
     impact: parsed.impact ?? null,
   };
@@ -142,6 +142,11 @@ function resolvedPipeline(
 ): Model['pipeline'] {
   if (pipeline?.airflow) return { airflow: pipeline.airflow };
   return pipeline?.command ? { command: { ...pipeline.command, cwd: at(pipeline.command.cwd ?? '.') } } : null;
+}
+
+function resolvedServing(serving: z.output<typeof modelSchema>['serving']): Model['serving'] {
+  if (serving?.prometheus) return { prometheus: serving.prometheus };
+  return serving?.http ? { http: serving.http } : null;
 }
 
 function resolvedRegistry(

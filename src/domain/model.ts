@@ -68,6 +68,10 @@ export const mlflowRegistrySchema = z.strictObject({
     .describe('Address of the MLflow tracking server.'),
   name: z.string().min(1).describe('Name of the registered model.'),
   alias: z.string().default('champion').describe('Alias that serving follows.'),
+  stage: z
+    .string()
+    .optional()
+    .describe('Stage (such as Production) whose newest version is the champion where no alias is set: read only, nothing is ever promoted by a stage.'),
 });
 export type MlflowRegistrySpec = z.output<typeof mlflowRegistrySchema>;
 
@@ -76,6 +80,18 @@ export const httpServingSchema = z.strictObject({
     .url({ protocol: /^https?$/, error: 'write an http(s) address such as http://127.0.0.1:8080/version' })
     .describe('GET answers JSON with a `version` field.'),
 });
+
+export const prometheusServingSchema = z.strictObject({
+  url: z
+    .url({ protocol: /^https?$/, error: 'write the address of Prometheus: http://prometheus.internal:9090' })
+    .describe('Address of Prometheus.'),
+  query: z
+    .string()
+    .min(1)
+    .describe('Instant query whose series over 0 are the versions that answer: `model_info{model="fraud"}`.'),
+  label: z.string().default('version').describe('Label with the version.'),
+});
+export type PrometheusServingSpec = z.output<typeof prometheusServingSchema>;
 
 /** One model as configured, defaults resolved. Exactly one key of each adapter block is set. */
 export interface Model {
@@ -101,7 +117,10 @@ export interface Model {
   readonly registry:
     | { readonly local: LocalRegistrySpec; readonly mlflow?: undefined }
     | { readonly mlflow: MlflowRegistrySpec; readonly local?: undefined };
-  readonly serving: { readonly http: { readonly url: string } } | null;
+  readonly serving:
+    | { readonly http: { readonly url: string }; readonly prometheus?: undefined }
+    | { readonly prometheus: PrometheusServingSpec; readonly http?: undefined }
+    | null;
   readonly gates: readonly Gate[];
   /** Path of a Markdown file people wrote for this model. */
   readonly runbook?: string | null;

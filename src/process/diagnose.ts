@@ -1,55 +1,72 @@
-import { asSextantError } from '../domain/error.ts';
 import { aliasOf, type Model } from '../domain/model.ts';
+import { type SetupCheck, SetupFault, setupCheck } from '../domain/setup-check.ts';
 import { versionText } from '../domain/version-text.ts';
-import type { Chat } from '../ports/chat.ts';
 import type { Monitor } from '../ports/monitor.ts';
 import type { Registry, Serving } from '../ports/registry.ts';
-
-export interface SetupCheck {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly text: string;
-}
-
-/** One check: what it answers, or the error's own words. */
-export async function check(name: string, work: () => Promise<string>): Promise<SetupCheck> {
-  try {
-    return { name, ok: true, text: await work() };
-  } catch (thrown) {
-    return { name, ok: false, text: asSextantError(thrown).message };
-  }
-}
-
-class Wrong extends Error {}
 
 export interface ModelPorts {
   readonly monitor: Monitor;
   readonly registry: Registry;
   readonly serving: Serving;
-  /** null: without Slack, approvers cannot be resolved. */
-  readonly chat: Chat | null;
+  /** Text of a file, null when it cannot be read. */
+  readonly readText: (path: string, most: number) => Promise<string | null>;
 }
 
-/** What a model needs before anything can be decided about it. */
-export function modelChecks(model: Model, ports: ModelPorts, now: Date): Promise<SetupCheck>[] {
-  const name = (what: string): string => `${model.id} ${what}`;
+/** What a model needs before anything can be decided about it; a registry that is known to be out of reach is not asked again. */
+export function modelChecks(model: Model, ports: ModelPorts, now: Date, registryIsUp: boolean): Promise<SetupCheck>[] {
+  const check = (what: string, key: string, work: () => Promise<string>): Promise<SetupCheck> =>
+    setupCheck(`${model.id} ${what}`, key, work);
   return [
-    check(name('data'), () => dataText(model, ports.monitor, now)),
-    check(name('champion'), async () => {
-      const champion = await ports.registry.champion(model);
-      if (!champion)
-        throw new Wrong(`no version has the alias ${aliasOf(model)}: set it, or every promotion will be a first one`);
-      const serving = await ports.serving.version(model);
-      if (serving && serving.version !== champion.version)
-        throw new Wrong(`alias says ${versionText(champion.version)}, serving says ${versionText(serving.version)}`);
-      return `${versionText(champion.version)}${serving ? ', and serving answers with it' : ' (serving is not asked: no serving: configured)'}`;
-    }),
-    check(name('gates'), async () => {
-      if (model.gates.length === 0) throw new Wrong('no gates: no candidate can ever pass; add some under gates:');
-      return `${model.gates.length} gates`;
-    }),
-    ...(ports.chat ? [check(name('approvers'), () => approversText(model, ports.chat as Chat))] : []),
+    check('data', 'monitor', () => dataText(model, ports.monitor, now)),
+    ...(registryIsUp ? [check('champion', 'registry', () => championText(model, ports))] : []),
+    check('rules', 'gates', () => rulesText(model)),
+    ...(model.runbook ? [check('runbook', 'runbook', () => runbookText(model.runbook!, ports.readText))] : []),
   ];
+}
+
+async function championText(model: Model, { registry, serving }: ModelPorts): Promise<string> {
+  const champion = await registry.champion(model);
+  if (!champion)
+    throw new SetupFault(
+      'registry',
+      `no version has the alias ${aliasOf(model)}: set it, or every promotion will be a first one`,
+    );
+  if (!champion.ready)
+    throw new SetupFault(
+      'registry',
+      `${versionText(champion.version)} has the alias and is not ready: register it again`,
+    );
+  const says = await serving.version(model).catch((thrown: unknown) => {
+    throw new SetupFault('serving', thrown instanceof Error ? thrown.message : String(thrown));
+  });
+  if (says && says.version !== champion.version)
+    throw new SetupFault(
+      'serving',
+      `alias says ${versionText(champion.version)}, serving says ${versionText(says.version)}: let serving load it, or set the alias back`,
+    );
+  return `${versionText(champion.version)}${says ? ', and serving answers with it' : ' (serving is not asked: no serving: configured)'}`;
+}
+
+/** Rules that can never lead anywhere. */
+async function rulesText({ gates, policy, pipeline }: Model): Promise<string> {
+  if (gates.length === 0) throw new SetupFault('gates', 'no gates: no candidate can ever pass; add some under gates:');
+  if (policy.autonomy !== 'observe' && !pipeline)
+    throw new SetupFault(
+      'pipeline',
+      `autonomy is ${policy.autonomy} and there is no pipeline to run: name one, or set autonomy: observe`,
+    );
+  if (policy.max_runs.per_model === 0 && policy.autonomy !== 'observe')
+    throw new SetupFault(
+      'policy.max_runs.per_model',
+      `autonomy is ${policy.autonomy} and no run may ever begin: raise it, or set autonomy: observe`,
+    );
+  return `${gates.length} gates, autonomy ${policy.autonomy}`;
+}
+
+async function runbookText(path: string, readText: ModelPorts['readText']): Promise<string> {
+  const text = await readText(path, 1000);
+  if (text === null) throw new SetupFault('runbook', `${path} cannot be read: correct the path`);
+  return 'readable';
 }
 
 async function dataText(model: Model, monitor: Monitor, now: Date): Promise<string> {
@@ -59,13 +76,6 @@ async function dataText(model: Model, monitor: Monitor, now: Date): Promise<stri
     windows: 3,
     reference: null,
   });
-  if (seen.blind) throw new Wrong(`blind: ${seen.reason} (${seen.source})`);
+  if (seen.blind) throw new SetupFault('monitor', `blind: ${seen.reason} (${seen.source}): no answer can rest on it`);
   return `level ${seen.level}, ${seen.windows.length} windows, ${seen.reference.frame.rows} reference rows`;
-}
-
-async function approversText(model: Model, chat: Chat): Promise<string> {
-  const members = await Promise.all(model.approvers.sets.map((set) => chat.membersOf(set)));
-  const empty = model.approvers.sets.filter((_, i) => members[i]?.length === 0);
-  if (empty.length > 0) throw new Wrong(`nobody is in ${empty.join(', ')}`);
-  return `${new Set(members.flat()).size} people, quorum ${model.approvers.quorum}`;
 }

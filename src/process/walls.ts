@@ -33,10 +33,13 @@ const secretOwners: Record<string, Role> = {
   MLFLOW_PROMOTER_TOKEN: 'promoter',
 };
 
+/** For commands that a person runs, never for a process that stays up. */
+const ofNobody = ['DATABASE_OWNER_URL', 'MLFLOW_PIPELINE_USERNAME', 'MLFLOW_PIPELINE_PASSWORD'];
+
 /** Throws `config_invalid` naming the secrets that these roles must not have in their environment. */
 export function refuseForeignSecrets(roles: readonly Role[], environment: Readonly<Record<string, unknown>>): void {
   const foreign = Object.entries(secretOwners).filter(([name, owner]) => environment[name] && !roles.includes(owner));
-  if (environment.DATABASE_OWNER_URL) foreign.push(['DATABASE_OWNER_URL', 'bot']);
+  for (const name of ofNobody) if (environment[name]) foreign.push([name, 'bot']);
   if (foreign.length === 0) return;
   const names = foreign.map(([name]) => name).join(', ');
   throw new SextantError(

@@ -110,10 +110,13 @@ describe('a running Sextant with a fleet that is found', () => {
   test('a bad file keeps the old one and says so, with its line', async () => {
     const text = await readFile(file, 'utf8');
     await writeFile(file, text.replace('owner: S0MLPLATFORM', 'owner: nobody'));
-    expect(await app.reload()).toContain('I go on with the one before');
-    expect(app.models.all()).toHaveLength(302);
-    expect((await said('is not taken')).text).toMatch(/sextant\.yaml:\d+ {2}defaults\.owner/);
+    const answered = await app.reload();
     await writeFile(file, text);
+    expect(answered).toContain('I go on with the one before');
+    expect(app.models.all()).toHaveLength(302);
+    const { text: told } = await said('is not taken');
+    expect(told).toMatch(/sextant\.yaml:\d+/);
+    expect(told).toContain('defaults.owner');
     expect(await app.reload()).toBe('Nothing changed.');
   });
 

@@ -93,6 +93,7 @@ describe('on a small set-up with a card that waits', () => {
     expect(JSON.parse(bad.stdout)).toContainEqual({
       name: 'slack',
       ok: false,
+      key: 'SLACK_BOT_TOKEN',
       text: expect.stringContaining('SLACK_BOT_TOKEN'),
     });
   });

@@ -10,7 +10,7 @@ const maxBytes = 64 * 1024;
 export function createHttpServing(): Serving {
   return {
     version: async (model) => {
-      if (!model.serving) return null;
+      if (!model.serving?.http) return null;
       const { url } = model.serving.http;
       const checked = answerSchema.safeParse(await getJson(url));
       if (!checked.success) {

@@ -33,6 +33,10 @@ async function move(
   { expected, to, tags }: Parameters<RegistryWriter['setAlias']>[1],
 ): Promise<void> {
   const current = (await api.byAlias(spec))?.version ?? null;
+  if (current === null && spec.stage !== undefined)
+    throw conflict(
+      `${spec.name} is served by the stage ${spec.stage}, which I only read: set the alias ${spec.alias} once by hand, let serving follow it, and take registry.mlflow.stage out`,
+    );
   if (current !== expected)
     throw conflict(`${spec.name}: ${spec.alias} points at ${current ?? 'nothing'}, not at ${expected ?? 'nothing'}`);
   const target = await api.version(spec, to);

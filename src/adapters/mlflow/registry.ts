@@ -43,7 +43,7 @@ export function createMlflowRegistry({ clients, cacheDir }: { clients: MlflowCli
   return {
     champion: async (model) => {
       const { spec, api } = of(model);
-      const wire = await api.byAlias(spec);
+      const wire = await championOf(api, spec);
       return wire && full(api, wire);
     },
     version: async (model, version) => {
@@ -58,6 +58,13 @@ export function createMlflowRegistry({ clients, cacheDir }: { clients: MlflowCli
     artifact,
     importances: importancesFrom(artifact),
   };
+}
+
+/** By the alias; where none is set and the set-up still uses stages, the newest version of that stage. */
+export async function championOf(api: MlflowApi, spec: MlflowRegistrySpec): Promise<ModelVersionWire | null> {
+  const aliased = await api.byAlias(spec);
+  if (aliased || spec.stage === undefined) return aliased;
+  return (await api.versions(spec)).find(({ current_stage }) => current_stage === spec.stage) ?? null;
 }
 
 /** MLflow numbers its versions; anything else would go into a path or a query. */

@@ -12,6 +12,8 @@ export const modelVersionSchema = z.object({
   creation_timestamp: z.coerce.number(),
   status: z.string().default('READY'),
   run_id: z.string().default(''),
+  /** Deprecated by MLflow, and still what older set-ups serve by. */
+  current_stage: z.string().default('None'),
   tags: pairs,
 });
 export type ModelVersionWire = z.output<typeof modelVersionSchema>;
