@@ -37,9 +37,9 @@ export { createFolderCache } from './adapters/local/folder-cache.ts';
 export { totp } from './adapters/totp/totp.ts';
 export { promptOf } from './app/advisor.ts';
 export type { AppOptions } from './app/app-options.ts';
+export { findNames } from './app/find-names.ts';
 /** For the check of a configuration that does not run yet. */
 export { changeOf } from './app/fleet.ts';
-export { findNames } from './app/find-names.ts';
 export { inspectSetup } from './app/inspect-setup.ts';
 export { type LoadedFleet, loadFleet } from './app/load-fleet.ts';
 export { newId } from './app/new-id.ts';

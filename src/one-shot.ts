@@ -115,7 +115,12 @@ export async function diagnoseSetup(options: AppOptions): Promise<SetupCheck[]> 
   try {
     return await once({ ...options, roles }, async (parts) => {
       const now = await parts.store.now();
-      const store = { name: 'store', ok: true, text: `${parts.store.kind}, its time is ${now.toISOString()}`, key: null };
+      const store = {
+        name: 'store',
+        ok: true,
+        text: `${parts.store.kind}, its time is ${now.toISOString()}`,
+        key: null,
+      };
       return [first, store, ...(await inspectSetup({ ...options, roles }, parts, now))];
     });
   } catch (thrown) {

@@ -35,7 +35,10 @@ export async function findNames(where: Where, env: Env, log: Log): Promise<Found
       withoutAlias: names(registered.filter((model) => !has.includes(model))),
     },
     airflow: where.airflow === null ? null : { url: where.airflow, dags: await listDags(airflow(where.airflow)) },
-    prometheus: where.prometheus === null ? null : { url: where.prometheus, ...(await findSeries(prometheus(where.prometheus), where.metric)) },
+    prometheus:
+      where.prometheus === null
+        ? null
+        : { url: where.prometheus, ...(await findSeries(prometheus(where.prometheus), where.metric)) },
     slack: await slackOf(env, log),
   };
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { diagnoseSetup } from '../one-shot.ts';
 import { SextantError } from '../domain/error.ts';
+import { diagnoseSetup } from '../one-shot.ts';
 import { createLog } from '../process/create-log.ts';
 import { type CliContext, type CommonFlags, type Loaded, load, say, sayJson } from './context.ts';
 import { slackPlan } from './slack-plan.ts';

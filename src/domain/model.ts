@@ -71,7 +71,9 @@ export const mlflowRegistrySchema = z.strictObject({
   stage: z
     .string()
     .optional()
-    .describe('Stage (such as Production) whose newest version is the champion where no alias is set: read only, nothing is ever promoted by a stage.'),
+    .describe(
+      'Stage (such as Production) whose newest version is the champion where no alias is set: read only, nothing is ever promoted by a stage.',
+    ),
 });
 export type MlflowRegistrySpec = z.output<typeof mlflowRegistrySchema>;
 

@@ -20,7 +20,10 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'sextant-init-'));
   stack = await startVendorStack();
   slack = await startSandboxSlack({ workspace: demoWorkspace(secrets, []), rates: generous });
-  const models = [...threeHundred.map(({ registry }) => ({ name: registry, alias: 'champion' })), { name: 'Draft', alias: null }];
+  const models = [
+    ...threeHundred.map(({ registry }) => ({ name: registry, alias: 'champion' })),
+    { name: 'Draft', alias: null },
+  ];
   const answers: Record<string, unknown> = {
     '/mlflow/api/2.0/mlflow/registered-models/search': {
       registered_models: models.map(({ name, alias }) => ({ name, aliases: alias ? [{ alias, version: '1' }] : [] })),
@@ -30,7 +33,10 @@ beforeAll(async () => {
       total_entries: 301,
     },
     '/prometheus/api/v1/label/__name__/values': { status: 'success', data: ['up', 'model_drift_score'] },
-    '/prometheus/api/v1/label/model/values': { status: 'success', data: threeHundred.slice(1).map(({ series }) => series) },
+    '/prometheus/api/v1/label/model/values': {
+      status: 'success',
+      data: threeHundred.slice(1).map(({ series }) => series),
+    },
   };
   for (const [path, body] of Object.entries(answers)) stack.otherwise.set(`GET ${path}`, { body });
 }, 60_000);
@@ -42,7 +48,16 @@ afterAll(async () => {
 
 const init = (...more: string[]) =>
   runCommand(
-    ['init', '--mlflow', `${stack.url}/mlflow`, '--airflow', `${stack.url}/airflow`, '--prometheus', `${stack.url}/prometheus`, ...more],
+    [
+      'init',
+      '--mlflow',
+      `${stack.url}/mlflow`,
+      '--airflow',
+      `${stack.url}/airflow`,
+      '--prometheus',
+      `${stack.url}/prometheus`,
+      ...more,
+    ],
     { cwd: dir, env: { SLACK_BOT_TOKEN: secrets.botToken, SLACK_API_URL: slack.apiUrl } },
   );
 
@@ -93,6 +108,9 @@ describe('sextant init', () => {
     await writeFile(file, 'mine');
     expect(await init('--out', file)).toMatchObject({ code: 4, stderr: expect.stringContaining('is there already') });
     expect(await readFile(file, 'utf8')).toBe('mine');
-    expect(await init('--out', join(dir, 'x.yaml'), '--owner', '@nobody')).toMatchObject({ code: 2, stderr: expect.stringContaining('no group @nobody') });
+    expect(await init('--out', join(dir, 'x.yaml'), '--owner', '@nobody')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no group @nobody'),
+    });
   });
 });

@@ -14,7 +14,8 @@ export function inspectLanguageModel(spec: { baseUrl: string; key: string; model
       credentials: 'OPENAI_API_KEY',
     });
     const answer = await client.json('/models', models, { expect: [401, 403] });
-    if (!('data' in answer)) throw new SetupFault('OPENAI_API_KEY', `the key is refused (${answer.status}): correct it`);
+    if (!('data' in answer))
+      throw new SetupFault('OPENAI_API_KEY', `the key is refused (${answer.status}): correct it`);
     if (!answer.data.data.some(({ id }) => id === spec.model))
       throw new SetupFault('OPENAI_MODEL', `the server has no model ${spec.model}: correct the name`);
     return `${spec.model} is there`;

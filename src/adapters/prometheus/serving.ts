@@ -24,7 +24,10 @@ export function createPrometheusServing(clients: (url: string) => VendorClient):
       const live = answer.data.data.result.filter(({ value }) => Number(value[1]) > 0);
       const versions = [...new Set(live.map(({ metric }) => metric[label] ?? ''))].sort();
       if (versions.some((version) => version === '' || version.length > 200))
-        throw new SextantError('upstream_invalid', `A series of serving.prometheus.query of ${model.id} has no label ${label}.`);
+        throw new SextantError(
+          'upstream_invalid',
+          `A series of serving.prometheus.query of ${model.id} has no label ${label}.`,
+        );
       return versions.length === 0 ? null : { version: versions.join(' and '), source: url };
     },
   };

@@ -73,10 +73,7 @@ describe.skipIf(!mlflowProgram)('a fleet in a real MLflow', () => {
     const aliases = async () => (await server.call('GET', `/registered-models/get?name=${name}`)).registered_model;
     const before = await aliases();
     const look = (pipeline: typeof reader | null) =>
-      inspectMlflow(
-        { reader: client(reader), promoter: client(admin), pipeline: pipeline && client(pipeline) },
-        spec,
-      );
+      inspectMlflow({ reader: client(reader), promoter: client(admin), pipeline: pipeline && client(pipeline) }, spec);
     const fine = await look(reader);
     expect(fine.map(({ ok }) => ok)).toEqual([true, true]);
     expect(fine[0]?.text).toMatch(/version \d+\.\d+/);

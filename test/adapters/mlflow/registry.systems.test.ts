@@ -85,7 +85,12 @@ describe.skipIf(!mlflowProgram)('MLflow, the real server', () => {
     const it = await setup();
     for (const version of ['1', '2', '3']) await it.addVersion(version, { artifact: version });
     for (const version of ['1', '2'])
-      await server.call('POST', '/model-versions/transition-stage', { name: it.name, version, stage: 'Production', archive_existing_versions: false });
+      await server.call('POST', '/model-versions/transition-stage', {
+        name: it.name,
+        version,
+        stage: 'Production',
+        archive_existing_versions: false,
+      });
     const model = exampleModel({
       registry: { mlflow: { url: server.url, name: it.name, alias: 'champion', stage: 'Production' } },
     });
