@@ -77,5 +77,12 @@ async function dataText(model: Model, monitor: Monitor, now: Date): Promise<stri
     reference: null,
   });
   if (seen.blind) throw new SetupFault('monitor', `blind: ${seen.reason} (${seen.source}): no answer can rest on it`);
+  const label = model.monitor.parquet.label;
+  const newest = seen.windows.at(-1);
+  if (label !== undefined && newest && !(label in newest.frame.columns))
+    throw new SetupFault(
+      'monitor',
+      `the log has no label column "${label}", so performance is never known: correct it`,
+    );
   return `level ${seen.level}, ${seen.windows.length} windows, ${seen.reference.frame.rows} reference rows`;
 }

@@ -232,7 +232,7 @@ const defects: readonly Defect[] = [
   ['a score column of another name', (s) => ofFraud(s, { score: 'probability' }), 'monitor', /probability/],
   ['a label column of another name', (s) => ofFraud(s, { label: 'truth' }), 'monitor', /truth/],
   ['a log without rows', (s) => ofFraud(s, { current: join(dir, 'empty.csv') }), 'monitor', /./],
-  ['a log that ended long ago', (s) => ofFraud(s, { stale_after: '1m' }), 'monitor', /blind/],
+  ['a log that ended long ago', (s) => ofFraud(s, { stale_after: '1ms' }), 'monitor', /blind/],
   [
     'a registry folder that is not there',
     (s) => (fraud(s).registry = { local: { path: '/nowhere', name: 'fraud' } }),
