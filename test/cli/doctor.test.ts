@@ -16,6 +16,7 @@ import type { WorkspaceSeed } from '../../src/sandbox/slack/workspace-seed.ts';
 import { botScopes } from '../../src/slack/scopes.ts';
 import { type Files, writeFiles } from '../acceptance/bad-input/files.ts';
 import { generous, today } from '../acceptance/bad-input/small-world.ts';
+import { freePort } from '../adapters/free-port.ts';
 import { manifest } from '../slack/manifest.ts';
 import { basic, startVendorStack, type VendorStack } from './vendor-stack.ts';
 
@@ -86,6 +87,7 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'sextant-doctor-'));
   files = await writeFiles(join(dir, 'data'));
   stack = await startVendorStack();
+  nothingListens = `http://127.0.0.1:${await freePort()}`;
   await mkdir(join(dir, 'registry', 'fraud', 'v1'), { recursive: true });
   await writeFile(join(dir, 'registry', 'fraud', 'v1', 'model.json'), '{}');
   await writeFile(
@@ -132,7 +134,7 @@ const parquet = ({ file }: Setup): Loose => file.defaults.monitor.parquet;
 const ofFraud = (setup: Setup, change: object): void => {
   fraud(setup).monitor = { parquet: { ...parquet(setup), ...change } };
 };
-const nothingListens = 'http://127.0.0.1:1';
+let nothingListens: string;
 
 type Defect = [what: string, spoil: (setup: Setup) => void, key: string, says: RegExp];
 const defects: readonly Defect[] = [
@@ -257,7 +259,7 @@ const defects: readonly Defect[] = [
     'MLflow out of reach',
     (s) => (churn(s).registry.mlflow.url = nothingListens),
     'registry.mlflow.url',
-    /nothing listens at 127\.0\.0\.1:1/,
+    /nothing listens at 127\.0\.0\.1:\d+/,
   ],
   [
     'MLflow behind a web page',
