@@ -49,18 +49,6 @@ export function draftConfig(found: FoundNames, chosen: Chosen): Draft {
     ...(chosen.approvers.length > 0 ? { approvers: { sets: chosen.approvers, quorum: 1 } } : {}),
     ...(series?.template ? { known_as: ['{series}'] } : {}),
     policy: { autonomy: 'observe', drift: { above: 0.1 } },
-    ...(prometheus && series?.template
-      ? {
-          monitor: {
-            prometheus: {
-              url: prometheus.url,
-              drift: prometheus.metric,
-              model_label: prometheus.label,
-              name: '{series}',
-            },
-          },
-        }
-      : {}),
     ...(airflow && dags?.template ? { pipeline: { airflow: { url: airflow.url, dag: '{dag}' } } } : {}),
     gates: [],
   };
@@ -98,7 +86,7 @@ function openEnds(
       : ['defaults.approvers: name who may approve (--approvers); I never choose that']),
     ...(wrongChannel ? [`defaults.channel: there is no ${chosen.channel} in Slack`] : []),
     'gates: say what a candidate has to pass',
-    ...(prometheus && series?.template ? [] : ['defaults.monitor: say where the traffic is (docs/configuration.md)']),
+    `defaults.monitor: say where the traffic is (docs/configuration.md)${prometheus && series?.template ? `; {series} is what ${prometheus.metric} at ${prometheus.url} calls a model, in its label ${prometheus.label}` : ''}`,
     ...said(`registered in MLflow without the alias ${mlflow.alias}, so not watched`, mlflow.withoutAlias),
     ...(airflow ? said('models without a DAG', dags?.unmatched ?? []) : []),
     ...(airflow ? said('DAGs of no model', dags?.left ?? []) : []),

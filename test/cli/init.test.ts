@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { demoWorkspace, groups } from '../../src/sandbox/demo/workspace.ts';
 import { type SandboxSlack, startSandboxSlack } from '../../src/sandbox/slack/sandbox-slack.ts';
@@ -73,7 +73,6 @@ describe('sextant init', () => {
       owner: groups.platform,
       approvers: { sets: [groups.onCall, groups.leads], quorum: 1 },
       policy: { autonomy: 'observe' },
-      monitor: { prometheus: { drift: 'model_drift_score', model_label: 'model', name: '{series}' } },
       pipeline: { airflow: { dag: '{dag}' } },
       gates: [],
     });
@@ -84,16 +83,30 @@ describe('sextant init', () => {
       'DAGs of no model: cleanup, retrain_fraud_v2',
       'models without a series of model_drift_score: risk.CardFraud-EU',
       'gates: say what',
+      '{series} is what model_drift_score',
     ])
       expect(stdout).toContain(line);
   });
 
-  test('what it wrote loads as the whole fleet', () => {
+  test('with a monitor named, what it wrote loads as the whole fleet', async () => {
     const found = threeHundred.map(({ registry }) => registered(registry));
-    const { models } = loadConfig(join(dir, 'sextant.yaml'), found);
+    const file = join(dir, 'sextant.yaml');
+    const written = parse(await readFile(file, 'utf8'));
+    // What it leaves to a person.
+    written.defaults.monitor = {
+      parquet: { reference: '/data/{series}/ref', current: '/data/{series}/log', time: 'ts' },
+    };
+    const completed = join(dir, 'completed.yaml');
+    await writeFile(completed, stringify(written));
+    const { models } = loadConfig(completed, found);
     expect(models).toHaveLength(300);
     const byId = new Map(models.map((model) => [model.id, model]));
-    for (const { id, dag } of threeHundred.slice(1)) expect(byId.get(id)?.pipeline?.airflow?.dag).toBe(dag);
+    for (const { id, dag, series } of threeHundred.slice(1))
+      expect(byId.get(id)).toMatchObject({
+        pipeline: { airflow: { dag } },
+        known_as: [series],
+        monitor: { parquet: { current: `/data/${series}/log` } },
+      });
   });
 
   test('chooses no approver, and says so; the file is then refused', async () => {

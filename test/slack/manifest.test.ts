@@ -64,6 +64,8 @@ const { bot_events: events } = manifest.settings.event_subscriptions;
 
 /** What each Web API method needs, after Slack's reference. */
 const scopesOf: Record<string, readonly string[]> = {
+  // By the app's own token, which has no scope of the bot.
+  'apps.connections.open': [],
   'auth.test': [],
   'chat.getPermalink': [],
   'chat.postEphemeral': ['chat:write'],
