@@ -1,5 +1,4 @@
 import { createFrames } from '../adapters/duckdb/frames.ts';
-import { createParquetMonitor } from '../adapters/duckdb/parquet-monitor.ts';
 import { localFiles } from '../adapters/local/files.ts';
 import { createHttpServing } from '../adapters/local/http-serving.ts';
 import { createReadOrder } from '../agent/rules-model/read-order.ts';
@@ -16,7 +15,7 @@ import type { OpenStore } from '../store/sql-store.ts';
 import { openAdvisor } from './advisor.ts';
 import { type AppOptions, leaseOf } from './app-options.ts';
 import { newId } from './new-id.ts';
-import { pagerOf, pipelineOf, registryReaderOf, registryWriterOf } from './vendors.ts';
+import { monitorOf, pagerOf, pipelineOf, registryReaderOf, registryWriterOf } from './vendors.ts';
 
 export interface AppParts {
   readonly store: OpenStore;
@@ -96,7 +95,7 @@ async function depsOf(
   const frames = createFrames();
   const registry = registryReaderOf(options);
   const serving = createHttpServing();
-  const monitor = only('monitor', ['agent', 'worker'], () => createParquetMonitor(frames));
+  const monitor = only('monitor', ['agent', 'worker'], () => monitorOf(options, frames));
   return {
     store,
     models,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { airflowClients } from '../adapters/airflow/airflow-clients.ts';
 import { createAirflowPipeline } from '../adapters/airflow/pipeline.ts';
 import { byKind } from '../adapters/by-kind.ts';
+import { createParquetMonitor } from '../adapters/duckdb/parquet-monitor.ts';
 import { createCommandPipeline } from '../adapters/local/command-pipeline.ts';
 import { createLocalRegistry } from '../adapters/local/registry.ts';
 import { createLocalRegistryWriter } from '../adapters/local/registry-writer.ts';
@@ -9,10 +10,14 @@ import { mlflowClients } from '../adapters/mlflow/mlflow-clients.ts';
 import { createMlflowRegistry } from '../adapters/mlflow/registry.ts';
 import { createMlflowRegistryWriter } from '../adapters/mlflow/registry-writer.ts';
 import { createHttpPager } from '../adapters/pager/http-pager.ts';
+import { createPrometheusMonitor } from '../adapters/prometheus/monitor.ts';
+import { prometheusClients } from '../adapters/prometheus/prometheus-clients.ts';
 import type { Env } from '../config/env-schema.ts';
 import { SextantError } from '../domain/error.ts';
 import type { Model } from '../domain/model.ts';
 import type { Deps } from '../flows/flow.ts';
+import type { Frames } from '../ports/frames.ts';
+import type { Monitor } from '../ports/monitor.ts';
 import type { Pipeline } from '../ports/pipeline.ts';
 import type { Registry, RegistryWriter } from '../ports/registry.ts';
 import type { AppOptions } from './app-options.ts';
@@ -40,6 +45,19 @@ export function registryWriterOf(env: Env): RegistryWriter {
   return byKind<RegistryWriter>('registry', registryOf, {
     local: createLocalRegistryWriter(),
     mlflow: createMlflowRegistryWriter({ clients: mlflowClients(own, names) }),
+  });
+}
+
+/** Reads what is known about traffic, with accounts that may only read. */
+export function monitorOf({ env }: AppOptions, frames: Frames): Monitor {
+  const account = {
+    username: env.PROMETHEUS_USERNAME,
+    password: env.PROMETHEUS_PASSWORD,
+    token: env.PROMETHEUS_TOKEN,
+  };
+  return byKind<Monitor>('monitor', (model) => model.monitor, {
+    parquet: createParquetMonitor(frames),
+    prometheus: createPrometheusMonitor(prometheusClients(account)),
   });
 }
 

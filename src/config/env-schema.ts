@@ -46,6 +46,11 @@ export const envSchema = z.object({
   ),
   MLFLOW_PROMOTER_PASSWORD: text.describe('Its password. Role promoter.'),
   MLFLOW_PROMOTER_TOKEN: text.describe('Bearer token in place of that account. Role promoter.'),
+  PROMETHEUS_USERNAME: text.describe(
+    'Account that may query Prometheus, with PROMETHEUS_PASSWORD. Roles agent, worker.',
+  ),
+  PROMETHEUS_PASSWORD: text.describe('Its password.'),
+  PROMETHEUS_TOKEN: text.describe('Bearer token in place of that account.'),
   PAGER_KEY: text.describe('Routing key (PagerDuty) or GenieKey (Opsgenie) of `pager:`. Role bot.'),
   METRICS_TOKEN: text.describe(
     'Bearer token that Prometheus presents at /metrics; unset: whoever reaches the port may read it. All roles.',

@@ -7,8 +7,8 @@ import {
   httpServingSchema,
   localRegistrySchema,
   mlflowRegistrySchema,
-  parquetMonitorSchema,
 } from '../domain/model.ts';
+import { parquetMonitorSchema, prometheusMonitorSchema } from '../domain/monitor-spec.ts';
 import { policySchema } from '../domain/policy.ts';
 
 const slackId = z
@@ -59,7 +59,15 @@ export const modelSchema = z.strictObject({
   task: z.enum(['classification', 'regression']).default('classification').describe('What the model does.'),
   ...sharedShape,
   monitor: z
-    .strictObject({ parquet: parquetMonitorSchema.describe('Prediction log in files.') })
+    .strictObject({
+      parquet: parquetMonitorSchema.optional().describe('Prediction log in files (data levels L2 and L3).'),
+      prometheus: prometheusMonitorSchema
+        .optional()
+        .describe('A gauge of drift in Prometheus (L0), or one a feature (L1).'),
+    })
+    .refine((kinds) => Object.values(kinds).filter((kind) => kind !== undefined).length === 1, {
+      error: 'name exactly one monitor: parquet or prometheus',
+    })
     .describe('Where its traffic can be read.'),
   pipeline: z
     .strictObject({

@@ -29,10 +29,11 @@ export function outboundHosts(env: Env, config: Pick<Config, 'models' | 'pager'>
   return [...new Map(found.map((each) => [`${each.what} ${each.host}`, each])).values()];
 }
 
-const ofModel = ({ serving, registry, pipeline }: Model): Outbound[] => [
+const ofModel = ({ serving, registry, pipeline, monitor }: Model): Outbound[] => [
   ...at(serving?.http.url, 'serving', ['bot', 'promoter', 'worker', 'agent']),
   ...at(registry.mlflow?.url, 'registry', everyone),
   ...at(pipeline?.airflow?.url, 'pipeline', ['worker']),
+  ...at(monitor.prometheus?.url, 'monitor', ['agent', 'worker']),
 ];
 
 const at = (address: string | undefined, what: string, roles: readonly Role[]): Outbound[] =>

@@ -1,5 +1,6 @@
 import { asSextantError } from '../domain/error.ts';
 import { aliasOf, type Model } from '../domain/model.ts';
+import { isReadings } from '../domain/observation.ts';
 import { versionText } from '../domain/version-text.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { Monitor } from '../ports/monitor.ts';
@@ -60,7 +61,8 @@ async function dataText(model: Model, monitor: Monitor, now: Date): Promise<stri
     reference: null,
   });
   if (seen.blind) throw new Wrong(`blind: ${seen.reason} (${seen.source})`);
-  return `level ${seen.level}, ${seen.windows.length} windows, ${seen.reference.frame.rows} reference rows`;
+  const what = isReadings(seen) ? `${seen.gauges.length} gauges` : `${seen.reference.frame.rows} reference rows`;
+  return `level ${seen.level}, ${seen.windows.length} windows, ${what}`;
 }
 
 async function approversText(model: Model, chat: Chat): Promise<string> {
