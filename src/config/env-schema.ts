@@ -30,6 +30,12 @@ export const envSchema = z.object({
   WEBHOOK_TOKEN: text.describe('Bearer token that Alertmanager and other senders present. Role bot.'),
   WEBHOOK_SECRET: text.describe('Secret of the HMAC signature of POST /webhooks/sextant. Role bot.'),
   GRAFANA_WEBHOOK_SECRET: text.describe('Secret of the HMAC signature of Grafana at /webhooks/grafana. Role bot.'),
+  MLFLOW_WEBHOOK_SECRET: text.describe("Secret that MLflow's webhooks to /webhooks/mlflow are signed with. Role bot."),
+  ALERTMANAGER_USERNAME: text.describe(
+    'Account that reads alerts of `sources.alertmanager.urls`, with ALERTMANAGER_PASSWORD. Role bot.',
+  ),
+  ALERTMANAGER_PASSWORD: text.describe('Its password. Role bot.'),
+  ALERTMANAGER_TOKEN: text.describe('Bearer token in place of that account. Role bot.'),
   LEDGER_SIGNING_KEY: text.describe(
     'Ed25519 private key (PKCS8, PEM or base64) that signs a checkpoint of the ledger each hour, into ledger-checkpoints.jsonl of the data directory and to `ledger.channel`; unset: none are written. Role promoter.',
   ),

@@ -16,7 +16,7 @@ const languageModel = 'https://api.openai.com/v1';
 const pagers = { pagerduty: 'https://events.pagerduty.com', opsgenie: 'https://api.opsgenie.com' } as const;
 
 /** Every host that environment and configuration name, once each: what an egress rule has to let through, and there is nothing else. */
-export function outboundHosts(env: Env, config: Pick<Config, 'models' | 'pager'>): Outbound[] {
+export function outboundHosts(env: Env, config: Pick<Config, 'models' | 'pager' | 'sources'>): Outbound[] {
   const { pager } = config;
   const found: Outbound[] = [
     ...at(env.SLACK_API_URL ?? slack, 'Slack, and hosts below it for files and sockets', ['bot']),
@@ -24,6 +24,7 @@ export function outboundHosts(env: Env, config: Pick<Config, 'models' | 'pager'>
     ...(pager ? at(pager.url ?? pagers[pager.kind], 'pager', ['bot']) : []),
     ...at(env.DATABASE_URL, 'database', everyone),
     ...at(env.REDIS_URL, 'queue', everyone),
+    ...config.sources.alertmanager.urls.flatMap((url) => at(url, 'alerts', ['bot'])),
     ...config.models.flatMap(ofModel),
   ];
   return [...new Map(found.map((each) => [`${each.what} ${each.host}`, each])).values()];

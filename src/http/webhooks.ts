@@ -7,14 +7,33 @@ import type { NewId } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { InboxStore } from '../ports/store.ts';
 import { alertmanagerSchema, alertmanagerSignals } from './alertmanager.ts';
-import { grafanaScheme, refusalOf, type SignatureScheme, sextantScheme, type WebhookSecrets } from './authenticate.ts';
+import {
+  type Credentials,
+  grafanaScheme,
+  refusalOf,
+  type SignatureScheme,
+  sextantScheme,
+  type WebhookSecrets,
+} from './authenticate.ts';
 import { grafanaSchema, grafanaSignals } from './grafana.ts';
+import type { MapBody } from './map-body.ts';
+import { mlflowScheme, mlflowWebhookSchema } from './mlflow-webhook.ts';
 import { sextantSignal, sextantWebhookSchema } from './sextant-webhook.ts';
 
-interface Intake {
+/** What comes in and where it goes; present in the role bot only. */
+export interface IntakeOptions {
   readonly store: InboxStore;
   readonly newId: NewId;
   readonly secrets: WebhookSecrets;
+  /** Senders whose bodies are mapped by configuration, by name. */
+  readonly mappings?: ReadonlyMap<string, MapBody>;
+  /** Name of the alert that always fires, and who listens for it. */
+  readonly watchdog?: { readonly alert: string; heard(): Promise<void> } | null;
+  /** Something changed at a registered model: looks that wait are due now. Says how many. */
+  readonly hurry?: (registeredModel: string) => Promise<number>;
+}
+
+interface Intake extends IntakeOptions {
   readonly log: Log;
   readonly wallClock: () => Date;
 }
@@ -29,7 +48,7 @@ export function registerWebhooks(app: FastifyInstance, intake: Intake): void {
   app.post('/webhooks/alertmanager', (request, reply) =>
     take(intake, request, reply, 'alertmanager', (body) => {
       const parsed = alertmanagerSchema.safeParse(body);
-      return parsed.success ? taken(alertmanagerSignals(parsed.data)) : problem(parsed.error);
+      return parsed.success ? withoutWatchdog(intake, parsed.data) : problem(parsed.error);
     }),
   );
   // Grafana's contact point can be told to PUT.
@@ -50,6 +69,39 @@ export function registerWebhooks(app: FastifyInstance, intake: Intake): void {
         : problem(parsed.error);
     }),
   );
+  app.post<{ Params: { name: string } }>('/webhooks/mapped/:name', (request, reply) =>
+    take(intake, request, reply, 'sextant-webhook', async (body) => {
+      const mapping = intake.mappings?.get(request.params.name);
+      if (!mapping) return `there is no sources.mapped.${request.params.name.slice(0, 60)}`;
+      const mapped = await mapping(body, intake.wallClock());
+      return 'refused' in mapped ? mapped.refused : { signals: mapped.signals, ignored: [] };
+    }),
+  );
+  app.post('/webhooks/mlflow', (request, reply) => hurried(intake, request, reply));
+}
+
+/** MLflow's webhooks are lost when they fail, so they only hurry what is looked at anyway. */
+async function hurried(intake: Intake, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const own = { token: intake.secrets.token, secret: intake.secrets.mlflow };
+  const refusal = refusalOf(own, mlflowScheme, credentials(request, mlflowScheme), rawBody, intake.wallClock());
+  if (refusal) return refuse(intake, reply, 401, 'mlflow', refusal);
+  const parsed = mlflowWebhookSchema.safeParse(jsonOf(rawBody));
+  if (!parsed.success) return refuse(intake, reply, 400, 'mlflow', problem(parsed.error));
+  const { name } = parsed.data.data;
+  return reply.code(202).send({ hurried: name && intake.hurry ? await intake.hurry(name) : 0 });
+}
+
+/** The alert that always fires is a sign of life, not a signal. */
+async function withoutWatchdog(
+  { watchdog }: Intake,
+  body: z.output<typeof alertmanagerSchema>,
+): Promise<Taken | string> {
+  const others = watchdog ? body.alerts.filter(({ labels }) => labels.alertname !== watchdog.alert) : body.alerts;
+  if (watchdog && body.alerts.some((a) => a.labels.alertname === watchdog.alert && a.status === 'firing'))
+    await watchdog.heard();
+  if (others.length === 0) return { signals: [], ignored: [] };
+  return taken(alertmanagerSignals({ ...body, alerts: others }));
 }
 
 function taken({ signals, unnamed }: { signals: readonly SignalDraft[]; unnamed: readonly number[] }): Taken | string {
@@ -90,27 +142,32 @@ const header = (request: FastifyRequest, name: string): string | undefined => {
   return Array.isArray(value) ? value[0] : value;
 };
 
+const credentials = (request: FastifyRequest, scheme: SignatureScheme): Credentials => ({
+  authorization: header(request, 'authorization'),
+  signature: header(request, scheme.signatureHeader),
+  timestamp: scheme.timestampHeader === null ? undefined : header(request, scheme.timestampHeader),
+  id: scheme.idHeader === undefined ? undefined : header(request, scheme.idHeader),
+});
+
 async function take(
   intake: Intake,
   request: FastifyRequest,
   reply: FastifyReply,
   source: InboxRow['source'],
-  parse: (body: unknown) => Taken | string,
+  parse: (body: unknown) => Taken | string | Promise<Taken | string>,
 ): Promise<FastifyReply> {
   const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const { secret, scheme } = signing(intake, source);
-  const given = {
-    authorization: header(request, 'authorization'),
-    signature: header(request, scheme.signatureHeader),
-    timestamp: scheme.timestampHeader === null ? undefined : header(request, scheme.timestampHeader),
-  };
+  const given = credentials(request, scheme);
   const own = { token: intake.secrets.token, secret };
   const refusal = refusalOf(own, scheme, given, rawBody, intake.wallClock());
   if (refusal) return refuse(intake, reply, 401, source, refusal);
   const body = jsonOf(rawBody);
   if (body === undefined) return refuse(intake, reply, 400, source, 'body: this is no JSON');
-  const found = parse(body);
+  const found = await parse(body);
   if (typeof found === 'string') return refuse(intake, reply, 400, source, found);
+  if (found.signals.length === 0)
+    return reply.code(202).send({ accepted: 0, ignored: found.ignored, duplicate: false });
   const id = intake.newId('inb');
   const row = {
     id,

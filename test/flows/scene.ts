@@ -198,6 +198,8 @@ export async function sceneOver(
     posts,
     runner,
     settle: () => settle(),
+    /** One step and no moving of the clock. */
+    runOnly: (stepId: string) => runStep(runner, stepId),
     /** Only the steps of these roles, and no moving of the clock: processes of other roles are down. */
     settleRoles: settle,
     /** An alert as the webhook keeps it. */
