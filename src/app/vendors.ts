@@ -7,11 +7,13 @@ import { createCommandPipeline } from '../adapters/local/command-pipeline.ts';
 import { createLocalRegistry } from '../adapters/local/registry.ts';
 import { createLocalRegistryWriter } from '../adapters/local/registry-writer.ts';
 import { mlflowClients } from '../adapters/mlflow/mlflow-clients.ts';
+import { createMlflowMonitor } from '../adapters/mlflow/monitor.ts';
 import { createMlflowRegistry } from '../adapters/mlflow/registry.ts';
 import { createMlflowRegistryWriter } from '../adapters/mlflow/registry-writer.ts';
 import { createHttpPager } from '../adapters/pager/http-pager.ts';
 import { createPrometheusMonitor } from '../adapters/prometheus/monitor.ts';
 import { prometheusClients } from '../adapters/prometheus/prometheus-clients.ts';
+import { createSqlMonitor } from '../adapters/sql/monitor.ts';
 import type { Env } from '../config/env-schema.ts';
 import { SextantError } from '../domain/error.ts';
 import type { Model } from '../domain/model.ts';
@@ -26,12 +28,15 @@ const registryOf = (model: Model) => model.registry;
 
 /** Reads with the account that every role may have. */
 export function registryReaderOf({ env, dataDir }: AppOptions): Registry {
-  const own = { username: env.MLFLOW_USERNAME, password: env.MLFLOW_PASSWORD, token: env.MLFLOW_TOKEN };
-  const clients = mlflowClients(own, 'MLFLOW_USERNAME and MLFLOW_PASSWORD, or MLFLOW_TOKEN');
   return byKind<Registry>('registry', registryOf, {
     local: createLocalRegistry(),
-    mlflow: createMlflowRegistry({ clients, cacheDir: join(dataDir, 'mlflow') }),
+    mlflow: createMlflowRegistry({ clients: mlflowReaders(env), cacheDir: join(dataDir, 'mlflow') }),
   });
+}
+
+function mlflowReaders(env: Env) {
+  const own = { username: env.MLFLOW_USERNAME, password: env.MLFLOW_PASSWORD, token: env.MLFLOW_TOKEN };
+  return mlflowClients(own, 'MLFLOW_USERNAME and MLFLOW_PASSWORD, or MLFLOW_TOKEN');
 }
 
 /** Writes with the promoter's own accounts. */
@@ -58,6 +63,8 @@ export function monitorOf({ env }: AppOptions, frames: Frames): Monitor {
   return byKind<Monitor>('monitor', (model) => model.monitor, {
     parquet: createParquetMonitor(frames),
     prometheus: createPrometheusMonitor(prometheusClients(account)),
+    sql: createSqlMonitor(env.MONITOR_DATABASE_URL),
+    mlflow: createMlflowMonitor(mlflowReaders(env)),
   });
 }
 

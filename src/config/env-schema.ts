@@ -57,6 +57,9 @@ export const envSchema = z.object({
   ),
   PROMETHEUS_PASSWORD: text.describe('Its password.'),
   PROMETHEUS_TOKEN: text.describe('Bearer token in place of that account.'),
+  MONITOR_DATABASE_URL: postgres.describe(
+    'Postgres that `monitor: sql:` reads, as a user that may only select. Roles agent, worker.',
+  ),
   PAGER_KEY: text.describe('Routing key (PagerDuty) or GenieKey (Opsgenie) of `pager:`. Role bot.'),
   METRICS_TOKEN: text.describe(
     'Bearer token that Prometheus presents at /metrics; unset: whoever reaches the port may read it. All roles.',

@@ -10,7 +10,12 @@ import {
   localRegistrySchema,
   mlflowRegistrySchema,
 } from '../domain/model.ts';
-import { parquetMonitorSchema, prometheusMonitorSchema } from '../domain/monitor-spec.ts';
+import {
+  mlflowMonitorSchema,
+  parquetMonitorSchema,
+  prometheusMonitorSchema,
+  sqlMonitorSchema,
+} from '../domain/monitor-spec.ts';
 import { policySchema } from '../domain/policy.ts';
 
 const slackId = z
@@ -66,9 +71,15 @@ export const modelSchema = z.strictObject({
       prometheus: prometheusMonitorSchema
         .optional()
         .describe('A gauge of drift in Prometheus (L0), or one a feature (L1).'),
+      sql: sqlMonitorSchema
+        .optional()
+        .describe(
+          'What a monitoring job writes to a Postgres database (L0, L1); its address stands in MONITOR_DATABASE_URL.',
+        ),
+      mlflow: mlflowMonitorSchema.optional().describe('Metrics that monitoring jobs log as runs of MLflow (L0, L1).'),
     })
     .refine((kinds) => Object.values(kinds).filter((kind) => kind !== undefined).length === 1, {
-      error: 'name exactly one monitor: parquet or prometheus',
+      error: 'name exactly one monitor: parquet, prometheus, sql or mlflow',
     })
     .describe('Where its traffic can be read.'),
   pipeline: z

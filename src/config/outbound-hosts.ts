@@ -24,6 +24,7 @@ export function outboundHosts(env: Env, config: Pick<Config, 'models' | 'pager' 
     ...(pager ? at(pager.url ?? pagers[pager.kind], 'pager', ['bot']) : []),
     ...at(env.DATABASE_URL, 'database', everyone),
     ...at(env.REDIS_URL, 'queue', everyone),
+    ...at(env.MONITOR_DATABASE_URL, 'monitor', ['agent', 'worker']),
     ...config.sources.alertmanager.urls.flatMap((url) => at(url, 'alerts', ['bot'])),
     ...config.models.flatMap(ofModel),
   ];
@@ -34,7 +35,7 @@ const ofModel = ({ serving, registry, pipeline, monitor }: Model): Outbound[] =>
   ...at(serving?.http.url, 'serving', ['bot', 'promoter', 'worker', 'agent']),
   ...at(registry.mlflow?.url, 'registry', everyone),
   ...at(pipeline?.airflow?.url, 'pipeline', ['worker']),
-  ...at(monitor.prometheus?.url, 'monitor', ['agent', 'worker']),
+  ...at(monitor.prometheus?.url ?? monitor.mlflow?.url, 'monitor', ['agent', 'worker']),
 ];
 
 const at = (address: string | undefined, what: string, roles: readonly Role[]): Outbound[] =>

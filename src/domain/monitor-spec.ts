@@ -48,8 +48,39 @@ export const prometheusMonitorSchema = z.strictObject({
 });
 export type PrometheusMonitorSpec = z.output<typeof prometheusMonitorSchema>;
 
+export const sqlMonitorSchema = z
+  .strictObject({
+    view: z
+      .string()
+      .regex(/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/i, 'write the name of a view, with its schema if needed')
+      .optional()
+      .describe('View or table with the columns model, feature (null for the whole model), at, value.'),
+    query: z.string().min(1).optional().describe('A query with those four columns, in place of a view.'),
+    name: nameThere,
+    stale_after: staleAfter,
+  })
+  .refine(({ view, query }) => (view === undefined) !== (query === undefined), {
+    error: 'name exactly one of view and query',
+  });
+export type SqlMonitorSpec = z.output<typeof sqlMonitorSchema>;
+
+export const mlflowMonitorSchema = z.strictObject({
+  url: z
+    .url({ protocol: /^https?$/, error: 'write the address of the tracking server: http://mlflow.internal:5000' })
+    .describe('Address of the MLflow tracking server.'),
+  experiment: z.string().min(1).describe('Experiment in which each monitoring job is a run.'),
+  model_tag: z.string().min(1).default('model').describe('Tag of a run that says which model it is about.'),
+  drift: z.string().min(1).default('drift').describe('Metric with the drift of the whole model.'),
+  feature_prefix: z.string().min(1).default('drift.').describe('Metrics that begin so are of one feature each.'),
+  name: nameThere,
+  stale_after: staleAfter,
+});
+export type MlflowMonitorSpec = z.output<typeof mlflowMonitorSchema>;
+
 /** Exactly one kind is set. */
 export interface MonitorSpec {
   readonly parquet?: ParquetMonitorSpec | undefined;
   readonly prometheus?: PrometheusMonitorSpec | undefined;
+  readonly sql?: SqlMonitorSpec | undefined;
+  readonly mlflow?: MlflowMonitorSpec | undefined;
 }

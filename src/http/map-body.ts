@@ -6,7 +6,7 @@ import { sextantSignal, sextantWebhookSchema } from './sextant-webhook.ts';
 /** A mapping is somebody's configuration and the body is anybody's: neither may keep the process busy. */
 const limits = { timeout: 1000, stack: 200, sequence: 10_000 } as const;
 
-const oneOrMore = z.union([z.array(sextantWebhookSchema).max(1000), sextantWebhookSchema.transform((one) => [one])]);
+const signalsSchema = z.array(sextantWebhookSchema).max(1000);
 
 export type Mapped = { readonly signals: readonly SignalDraft[] } | { readonly refused: string };
 export type MapBody = (body: unknown, now: Date) => Promise<Mapped>;
@@ -23,7 +23,7 @@ export function createMapping(name: string, expression: string): MapBody {
     }
     // JSONata's own lists carry marks of its own.
     const plain: unknown = made === undefined ? [] : JSON.parse(JSON.stringify(made));
-    const checked = oneOrMore.safeParse(plain);
+    const checked = signalsSchema.safeParse(Array.isArray(plain) ? plain : [plain]);
     if (!checked.success)
       return {
         refused: `sources.mapped.${name} makes no signal of this: ${z.prettifyError(checked.error).slice(0, 500)}`,

@@ -207,7 +207,7 @@ describe('a mistake names file, line and key, and how to mend it', () => {
       'two monitors',
       'models.0.monitor.prometheus',
       { url: 'http://prometheus:9090', drift: 'model_drift' },
-      /monitor: name exactly one monitor: parquet or prometheus/,
+      /monitor: name exactly one monitor: parquet, prometheus, sql or mlflow/,
     ],
     [
       'no time column',
