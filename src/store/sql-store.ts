@@ -14,9 +14,8 @@ import { applyChange } from './apply-change.ts';
 import { readBacklog } from './backlog.ts';
 import { moveClock, storeNow, wallNow } from './clock.ts';
 import type { Db } from './database.ts';
-import { inboxRow, receiveRow } from './inbox.ts';
 import { heartbeatStore } from './heartbeats.ts';
-import { inboxRow, insertInbox } from './inbox.ts';
+import { inboxRow, receiveRow } from './inbox.ts';
 import { appendLedger, readLedger } from './ledger.ts';
 import {
   claimPost,
