@@ -17,7 +17,7 @@ export function alertsIn(
   { sources, models: configured }: Config,
   store: OpenStore,
   models: Models,
-): Pick<IntakeOptions, 'mappings' | 'watchdog' | 'hurry'> {
+): Pick<IntakeOptions, 'mappings' | 'watchdog' | 'hurry' | 'hurryRun'> {
   const { watchdog } = sources.alertmanager;
   const channel = configured[0]?.channel ?? '';
   return {
@@ -33,6 +33,7 @@ export function alertsIn(
         }
       : null,
     hurry: (registered) => lookNow(store, models, registered),
+    hurryRun: (requestId) => checkNow(store, requestId),
   };
 }
 
@@ -48,6 +49,16 @@ async function lookNow(store: OpenStore, models: Models, registered: string): Pr
     }
   }
   return hurried;
+}
+
+/** The run of this request is asked for now, beside the step that follows it. */
+async function checkNow(store: OpenStore, requestId: string): Promise<number> {
+  const runs = await store.find('run', { where: { requestId, state: 'running' }, limit: 1 });
+  for (const { id, incidentId } of runs) {
+    const subject = { kind: 'run', id } as const;
+    await store.addStep({ kind: 'check-run', subject, incidentId, input: { hurried: 'yes' }, key: `hurry-${id}` });
+  }
+  return runs.length;
 }
 
 const retryMs = 30_000;

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { InboxRow } from '../domain/inbox.ts';
 import type { SignalDraft } from '../domain/signal-draft.ts';
 import type { NextStep } from '../domain/step.ts';
@@ -29,6 +29,8 @@ export interface IntakeOptions {
   readonly mappings?: ReadonlyMap<string, MapBody>;
   /** Name of the alert that always fires, and who listens for it. */
   readonly watchdog?: { readonly alert: string; heard(): Promise<void> } | null;
+  /** A pipeline says that a run of ours ended: it is asked now. Says how many. */
+  readonly hurryRun?: (requestId: string) => Promise<number>;
   /** Something changed at a registered model: looks that wait are due now. Says how many. */
   readonly hurry?: (registeredModel: string) => Promise<number>;
 }
@@ -77,19 +79,42 @@ export function registerWebhooks(app: FastifyInstance, intake: Intake): void {
       return 'refused' in mapped ? mapped.refused : { signals: mapped.signals, ignored: [] };
     }),
   );
-  app.post('/webhooks/mlflow', (request, reply) => hurried(intake, request, reply));
+  app.post('/webhooks/mlflow', (request, reply) =>
+    hint(intake, request, reply, mlflowScheme, intake.secrets.mlflow, async (body) => {
+      const parsed = mlflowWebhookSchema.safeParse(body);
+      if (!parsed.success) return problem(parsed.error);
+      const { name } = parsed.data.data;
+      return name && intake.hurry ? intake.hurry(name) : 0;
+    }),
+  );
+  app.post('/webhooks/pipeline', (request, reply) =>
+    hint(intake, request, reply, sextantScheme, intake.secrets.secret, async (body) => {
+      const parsed = pipelineHintSchema.safeParse(body);
+      if (!parsed.success) return problem(parsed.error);
+      return intake.hurryRun ? intake.hurryRun(parsed.data.request_id) : 0;
+    }),
+  );
 }
 
-/** MLflow's webhooks are lost when they fail, so they only hurry what is looked at anyway. */
-async function hurried(intake: Intake, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+/** A callback says nothing that is not asked for as well: it may be lost, and it only hurries. */
+const pipelineHintSchema = z.object({ request_id: z.string().regex(/^[\w-]{1,100}$/, 'the request_id of the run') });
+
+async function hint(
+  intake: Intake,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  scheme: SignatureScheme,
+  secret: string | undefined,
+  act: (body: unknown) => Promise<number | string>,
+): Promise<FastifyReply> {
   const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  const own = { token: intake.secrets.token, secret: intake.secrets.mlflow };
-  const refusal = refusalOf(own, mlflowScheme, credentials(request, mlflowScheme), rawBody, intake.wallClock());
-  if (refusal) return refuse(intake, reply, 401, 'mlflow', refusal);
-  const parsed = mlflowWebhookSchema.safeParse(jsonOf(rawBody));
-  if (!parsed.success) return refuse(intake, reply, 400, 'mlflow', problem(parsed.error));
-  const { name } = parsed.data.data;
-  return reply.code(202).send({ hurried: name && intake.hurry ? await intake.hurry(name) : 0 });
+  const own = { token: intake.secrets.token, secret };
+  const refusal = refusalOf(own, scheme, credentials(request, scheme), rawBody, intake.wallClock());
+  if (refusal) return refuse(intake, reply, 401, request.url, refusal);
+  const done = await act(jsonOf(rawBody));
+  return typeof done === 'string'
+    ? refuse(intake, reply, 400, request.url, done)
+    : reply.code(202).send({ hurried: done });
 }
 
 /** The alert that always fires is a sign of life, not a signal. */

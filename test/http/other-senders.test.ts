@@ -41,6 +41,7 @@ async function open(withWatchdog = true) {
           }
         : null,
       hurry: async (name) => seen.hurried.push(name),
+      hurryRun: async (requestId) => seen.hurried.push(requestId),
     },
     slack: null,
     wallClock: () => wall,
@@ -113,6 +114,14 @@ describe('MLflow', () => {
     expect(await post('/webhooks/mlflow', body, signed('mlflow-secret'))).toEqual({ status: 202, hurried: 1 });
     expect(seen.hurried).toEqual(['fraud']);
     expect(rows).toEqual([]);
+  });
+
+  it('and a pipeline that says it ended hurries the question, by request id', async () => {
+    const { seen, post } = await open();
+    expect(await post('/webhooks/pipeline', { request_id: 'run_1' })).toEqual({ status: 202, hurried: 1 });
+    expect(seen.hurried).toEqual(['run_1']);
+    expect(await post('/webhooks/pipeline', { request_id: '../x' })).toMatchObject({ status: 400 });
+    expect(await post('/webhooks/pipeline', { request_id: 'run_1' }, {})).toMatchObject({ status: 401 });
   });
 
   it.each([
