@@ -70,7 +70,7 @@ export function refusalOf(
     return 'This server has no WEBHOOK_TOKEN, so it takes no unsigned webhook: set one and present it as "Authorization: Bearer …".';
   if (given.authorization === undefined)
     return 'The Authorization header is missing: send "Authorization: Bearer <WEBHOOK_TOKEN>", or Basic with it as the password.';
-  return sameSecret(bearerIn(given.authorization), `Bearer ${own.token}`) ? null : 'The token is wrong.';
+  return sameSecret(bearerIn(given.authorization), `Bearer ${own.token}`) ? null : 'The bearer token is wrong.';
 }
 
 /** Senders that know no bearer tokens (older Grafana, SNS) give it as the password of any name. */
@@ -98,7 +98,7 @@ function signatureRefusal(
 
 function skewRefusal(name: string, timestamp: string | undefined, now: Date): string | null {
   const ms = momentOf(timestamp ?? '');
-  if (!Number.isFinite(ms)) return `${name} must be the time in Unix seconds or milliseconds, or as RFC 3339.`;
+  if (!Number.isFinite(ms)) return `${name} must be the time in whole Unix seconds or milliseconds, or as RFC 3339.`;
   const skew = Math.round(Math.abs(now.getTime() - ms) / 1000);
   return skew > maxSkewSeconds
     ? `${name} is ${skew} s away from this server's clock; ${maxSkewSeconds} s are allowed.`

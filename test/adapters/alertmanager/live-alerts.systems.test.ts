@@ -123,7 +123,10 @@ alerting: { alertmanagers: [{ static_configs: [{ targets: [${pair.urls.map((url)
       return (await signals()).length > 0;
     });
     expect(await scene.one('incident')).toMatchObject({ model: 'm', alertState: 'firing', title: 'drift over 0.1' });
-    expect(await scene.store.heartbeats.heard(watchdogSource)).not.toBeNull();
+    await until(async () => {
+      const { rows } = await scene.store.pool.query('select source from sextant.heartbeat');
+      return rows.length > 0;
+    });
     const { complete, alerts } = await api().firing();
     expect(complete).toBe(true);
     expect(alerts.map(({ labels }) => labels.alertname).toSorted()).toEqual(['ModelDrift', 'Watchdog']);

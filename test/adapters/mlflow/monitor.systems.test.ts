@@ -14,7 +14,7 @@ describe.skipIf(!mlflowProgram)('metrics that monitoring jobs log, real MLflow',
   let server: MlflowServer;
   beforeAll(async () => {
     server = await startMlflow();
-    const call = (path: string, body: object) => server.call('POST', `/api/2.0/mlflow/${path}`, body);
+    const call = (path: string, body: object) => server.call('POST', `/${path}`, body);
     const { experiment_id } = await call('experiments/create', { name: 'monitoring' });
     const report = async (model: string, at: string, metrics: Record<string, number | string>) => {
       const start_time = Date.parse(at);

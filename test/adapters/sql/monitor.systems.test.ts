@@ -74,7 +74,7 @@ describe.skipIf(!databaseUrl)('a monitoring database, real Postgres', () => {
       code: 'unavailable',
       retryable: true,
     });
-    expect(await observe('whole', {}, undefined)).toMatchObject({
+    expect(await observe('whole', {}, '')).toMatchObject({
       blind: true,
       reason: expect.stringContaining('MONITOR_DATABASE_URL'),
     });
