@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { createBullQueue } from './adapters/bullmq/create-bull-queue.ts';
 import { migrateQueue } from './adapters/bullmq/postgres-backing.ts';
 import { agentLimitOf } from './app/advisor.ts';
+import { listenForAlerts } from './app/alert-sources.ts';
 import { type AppOptions, leaseOf } from './app/app-options.ts';
 import type { Fleet } from './app/fleet.ts';
 import { type FleetFollower, followFleet } from './app/follow-fleet.ts';
@@ -141,6 +142,7 @@ async function startParts(
   own.page = roles.includes('promoter') ? http.url : null;
   await startWork(options, store, models, queue, deps, metrics.observer);
   await scheduleCheckpoints(options, store, queue, signingKey);
+  closers.push(await listenForAlerts(options, store, queue));
   sender?.start();
   const socket = slack?.socket;
   if (socket) {

@@ -37,6 +37,7 @@ const packages: Record<string, readonly string[]> = {
   zod: ['domain', 'config', 'http', 'slack', 'agent', 'adapters', 'sandbox'],
   canonicalize: ['domain'],
   'cron-parser': ['config', 'process'],
+  jsonata: ['config', 'http'],
   yaml: ['config', 'sandbox'],
   pino: ['process'],
   'prom-client': ['telemetry'],

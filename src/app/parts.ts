@@ -1,5 +1,4 @@
 import { createFrames } from '../adapters/duckdb/frames.ts';
-import { createParquetMonitor } from '../adapters/duckdb/parquet-monitor.ts';
 import { localFiles } from '../adapters/local/files.ts';
 import { createReadOrder } from '../agent/rules-model/read-order.ts';
 import { SextantError } from '../domain/error.ts';
@@ -15,7 +14,7 @@ import { openAdvisor } from './advisor.ts';
 import { type AppOptions, leaseOf } from './app-options.ts';
 import { type Fleet, openFleet } from './fleet.ts';
 import { newId } from './new-id.ts';
-import { pagerOf, pipelineOf, registryReaderOf, registryWriterOf, servingOf } from './vendors.ts';
+import { monitorOf, pagerOf, pipelineOf, registryReaderOf, registryWriterOf, servingOf } from './vendors.ts';
 
 export interface AppParts {
   readonly store: OpenStore;
@@ -87,8 +86,8 @@ async function depsOf(
     owners.some((role) => roles.includes(role)) ? make() : walledOff<T>(name, roles);
   const frames = createFrames();
   const registry = registryReaderOf(options);
-  const serving = servingOf();
-  const monitor = only('monitor', ['agent', 'worker'], () => createParquetMonitor(frames));
+  const serving = servingOf(options.env);
+  const monitor = only('monitor', ['agent', 'worker'], () => monitorOf(options, frames));
   return {
     store,
     models,

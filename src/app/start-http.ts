@@ -8,6 +8,7 @@ import { createStepUpDesk } from '../process/step-up-desk.ts';
 import type { StoreClock } from '../process/store-clock.ts';
 import type { Slack } from '../slack/create-chat.ts';
 import type { OpenStore } from '../store/sql-store.ts';
+import { alertsIn } from './alert-sources.ts';
 import type { AppOptions } from './app-options.ts';
 import { newId } from './new-id.ts';
 
@@ -24,13 +25,14 @@ export async function startHttp(
     token: env.WEBHOOK_TOKEN,
     secret: env.WEBHOOK_SECRET,
     grafana: { secret: env.GRAFANA_WEBHOOK_SECRET, scheme: grafanaScheme(config.sources.grafana) },
+    mlflow: env.MLFLOW_WEBHOOK_SECRET,
   };
   return startHttpServer({
     host: env.HOST ?? '127.0.0.1',
     port: env.PORT ?? 3000,
     log,
     ready: () => readiness(store),
-    intake: roles.includes('bot') ? { store, newId, secrets } : null,
+    intake: roles.includes('bot') ? { store, newId, secrets, ...alertsIn(config, store, deps.models) } : null,
     slack: slack ? (request) => slack.receiver.handle(request) : null,
     desk: roles.includes('promoter')
       ? createStepUpDesk({

@@ -2,22 +2,34 @@ import { join } from 'node:path';
 import { airflowClients } from '../adapters/airflow/airflow-clients.ts';
 import { createAirflowPipeline } from '../adapters/airflow/pipeline.ts';
 import { byKind } from '../adapters/by-kind.ts';
-import { createVendorClient } from '../adapters/http/vendor-client.ts';
+
+import { createParquetMonitor } from '../adapters/duckdb/parquet-monitor.ts';
+
 import { createCommandPipeline } from '../adapters/local/command-pipeline.ts';
 import { createHttpServing } from '../adapters/local/http-serving.ts';
 import { createLocalRegistry } from '../adapters/local/registry.ts';
 import { createLocalRegistryWriter } from '../adapters/local/registry-writer.ts';
 import { createMlflowDiscovery } from '../adapters/mlflow/discovery.ts';
 import { mlflowClients } from '../adapters/mlflow/mlflow-clients.ts';
+import { createMlflowMonitor } from '../adapters/mlflow/monitor.ts';
 import { createMlflowRegistry } from '../adapters/mlflow/registry.ts';
 import { createMlflowRegistryWriter } from '../adapters/mlflow/registry-writer.ts';
 import { createHttpPager } from '../adapters/pager/http-pager.ts';
+import { createPrometheusMonitor } from '../adapters/prometheus/monitor.ts';
+import { prometheusClients } from '../adapters/prometheus/prometheus-clients.ts';
 import { createPrometheusServing } from '../adapters/prometheus/serving.ts';
+import { createSqlMonitor } from '../adapters/sql/monitor.ts';
+
 import type { Env } from '../config/env-schema.ts';
 import { SextantError } from '../domain/error.ts';
 import type { Model } from '../domain/model.ts';
 import type { Deps } from '../flows/flow.ts';
+
 import type { Discovery } from '../ports/discovery.ts';
+
+import type { Frames } from '../ports/frames.ts';
+import type { Monitor } from '../ports/monitor.ts';
+
 import type { Pipeline } from '../ports/pipeline.ts';
 import type { Registry, RegistryWriter, Serving } from '../ports/registry.ts';
 import type { AppOptions } from './app-options.ts';
@@ -35,10 +47,9 @@ const mlflowReader = (env: Env) =>
 export const discoveryOf = (env: Env): Discovery => createMlflowDiscovery({ clients: mlflowReader(env) });
 
 export function registryReaderOf({ env, dataDir }: AppOptions): Registry {
-  const clients = mlflowReader(env);
   return byKind<Registry>('registry', registryOf, {
     local: createLocalRegistry(),
-    mlflow: createMlflowRegistry({ clients, cacheDir: join(dataDir, 'mlflow') }),
+    mlflow: createMlflowRegistry({ clients: mlflowReader(env), cacheDir: join(dataDir, 'mlflow') }),
   });
 }
 
@@ -56,13 +67,31 @@ export function registryWriterOf(env: Env): RegistryWriter {
   });
 }
 
+const prometheusAccount = (env: Env) =>
+  prometheusClients({
+    username: env.PROMETHEUS_USERNAME,
+    password: env.PROMETHEUS_PASSWORD,
+    token: env.PROMETHEUS_TOKEN,
+  });
+
 /** Asks what really answers; null where no way to ask is configured. */
-export function servingOf(): Serving {
-  const prometheus = createPrometheusServing((baseUrl) =>
-    createVendorClient({ system: 'Prometheus', baseUrl, credentials: 'serving.prometheus.url' }),
-  );
-  const kinds = byKind<Serving>('serving', (model) => model.serving, { http: createHttpServing(), prometheus });
+export function servingOf(env: Env): Serving {
+  const clients = prometheusAccount(env);
+  const kinds = byKind<Serving>('serving', (model) => model.serving, {
+    http: createHttpServing(),
+    prometheus: createPrometheusServing((url) => clients({ url, headers: {} })),
+  });
   return { version: async (model) => (model.serving === null ? null : kinds.version(model)) };
+}
+
+/** Reads what is known about traffic, with accounts that may only read. */
+export function monitorOf({ env }: AppOptions, frames: Frames): Monitor {
+  return byKind<Monitor>('monitor', (model) => model.monitor, {
+    parquet: createParquetMonitor(frames),
+    prometheus: createPrometheusMonitor(prometheusAccount(env)),
+    sql: createSqlMonitor(env.MONITOR_DATABASE_URL),
+    mlflow: createMlflowMonitor(mlflowReader(env)),
+  });
 }
 
 /** Trains with the worker's own accounts. */

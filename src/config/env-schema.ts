@@ -30,6 +30,12 @@ export const envSchema = z.object({
   WEBHOOK_TOKEN: text.describe('Bearer token that Alertmanager and other senders present. Role bot.'),
   WEBHOOK_SECRET: text.describe('Secret of the HMAC signature of POST /webhooks/sextant. Role bot.'),
   GRAFANA_WEBHOOK_SECRET: text.describe('Secret of the HMAC signature of Grafana at /webhooks/grafana. Role bot.'),
+  MLFLOW_WEBHOOK_SECRET: text.describe("Secret that MLflow's webhooks to /webhooks/mlflow are signed with. Role bot."),
+  ALERTMANAGER_USERNAME: text.describe(
+    'Account that reads alerts of `sources.alertmanager.urls`, with ALERTMANAGER_PASSWORD. Role bot.',
+  ),
+  ALERTMANAGER_PASSWORD: text.describe('Its password. Role bot.'),
+  ALERTMANAGER_TOKEN: text.describe('Bearer token in place of that account. Role bot.'),
   LEDGER_SIGNING_KEY: text.describe(
     'Ed25519 private key (PKCS8, PEM or base64) that signs a checkpoint of the ledger each hour, into ledger-checkpoints.jsonl of the data directory and to `ledger.channel`; unset: none are written. Role promoter.',
   ),
@@ -50,6 +56,14 @@ export const envSchema = z.object({
     'Account with which pipelines register versions, with MLFLOW_PIPELINE_PASSWORD: for `sextant doctor` alone, which says whether it could move an alias itself.',
   ),
   MLFLOW_PIPELINE_PASSWORD: text.describe('Its password.'),
+  PROMETHEUS_USERNAME: text.describe(
+    'Account that may query Prometheus, with PROMETHEUS_PASSWORD. Roles agent, worker.',
+  ),
+  PROMETHEUS_PASSWORD: text.describe('Its password.'),
+  PROMETHEUS_TOKEN: text.describe('Bearer token in place of that account.'),
+  MONITOR_DATABASE_URL: postgres.describe(
+    'Postgres that `monitor: sql:` reads, as a user that may only select. Roles agent, worker.',
+  ),
   PAGER_KEY: text.describe('Routing key (PagerDuty) or GenieKey (Opsgenie) of `pager:`. Role bot.'),
   METRICS_TOKEN: text.describe(
     'Bearer token that Prometheus presents at /metrics; unset: whoever reaches the port may read it. All roles.',

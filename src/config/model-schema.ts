@@ -1,4 +1,6 @@
+import jsonata from 'jsonata';
 import { z } from 'zod';
+import { durationSchema } from '../domain/duration.ts';
 import { gateSchema } from '../domain/gate.ts';
 import { maySchema } from '../domain/may.ts';
 import {
@@ -7,9 +9,14 @@ import {
   httpServingSchema,
   localRegistrySchema,
   mlflowRegistrySchema,
-  parquetMonitorSchema,
   prometheusServingSchema,
 } from '../domain/model.ts';
+import {
+  mlflowMonitorSchema,
+  parquetMonitorSchema,
+  prometheusMonitorSchema,
+  sqlMonitorSchema,
+} from '../domain/monitor-spec.ts';
 import { policySchema } from '../domain/policy.ts';
 import { discoverSchema, groupSchema, namesSchema } from './fleet-schema.ts';
 
@@ -65,7 +72,21 @@ export const modelSchema = z.strictObject({
   task: z.enum(['classification', 'regression']).default('classification').describe('What the model does.'),
   ...sharedShape,
   monitor: z
-    .strictObject({ parquet: parquetMonitorSchema.describe('Prediction log in files.') })
+    .strictObject({
+      parquet: parquetMonitorSchema.optional().describe('Prediction log in files (data levels L2 and L3).'),
+      prometheus: prometheusMonitorSchema
+        .optional()
+        .describe('A gauge of drift in Prometheus (L0), or one a feature (L1).'),
+      sql: sqlMonitorSchema
+        .optional()
+        .describe(
+          'What a monitoring job writes to a Postgres database (L0, L1); its address stands in MONITOR_DATABASE_URL.',
+        ),
+      mlflow: mlflowMonitorSchema.optional().describe('Metrics that monitoring jobs log as runs of MLflow (L0, L1).'),
+    })
+    .refine((kinds) => Object.values(kinds).filter((kind) => kind !== undefined).length === 1, {
+      error: 'name exactly one monitor: parquet, prometheus, sql or mlflow',
+    })
     .describe('Where its traffic can be read.'),
   pipeline: z
     .strictObject({
@@ -106,6 +127,25 @@ export const modelSchema = z.strictObject({
     .describe('Markdown file that people wrote for this model: read, quoted by heading, never obeyed.'),
   impact: impactSchema.optional().describe('How to say what trouble costs a day.'),
   inputs: z.array(inputSchema).default([]).describe('Upstream inputs and their owners.'),
+});
+
+/** How another sender's JSON becomes signals: one JSONata expression, nothing else is run. */
+const mappingSchema = z.strictObject({
+  map: z
+    .string()
+    .min(1)
+    .max(10_000)
+    .superRefine((expression, context) => {
+      try {
+        jsonata(expression);
+      } catch (thrown) {
+        const { message = String(thrown), position } = thrown as { message?: string; position?: number };
+        context.addIssue({ code: 'custom', message: `is no JSONata: ${message} (at character ${position ?? '?'})` });
+      }
+    })
+    .describe(
+      'JSONata over the body; gives one object, or several: {model, title, status, severity, fingerprint, starts_at, labels, links}.',
+    ),
 });
 
 const address = z.url({ protocol: /^https?$/, error: 'write an http(s) address' });
@@ -182,6 +222,31 @@ export const fileSchema = z.strictObject({
     .describe('The record of everything that was decided.'),
   sources: z
     .strictObject({
+      alertmanager: z
+        .strictObject({
+          urls: z
+            .array(address)
+            .default([])
+            .describe(
+              'All servers of the cluster: asked at start which alerts fire, so that nothing is missed. Role bot.',
+            ),
+          receiver: z.string().optional().describe('Only alerts that are routed to this receiver.'),
+          watchdog: z
+            .strictObject({
+              alert: z.string().default('Watchdog').describe('Name of the alert that always fires.'),
+              every: durationSchema
+                .prefault('15m')
+                .describe('Away for longer than this and the channel is told; above its repeat_interval.'),
+            })
+            .optional()
+            .describe('Set it once the Watchdog alert is routed here.'),
+        })
+        .prefault({})
+        .describe('POST /webhooks/alertmanager.'),
+      mapped: z
+        .record(z.string().regex(/^[a-z0-9-]{1,40}$/, 'use lower-case letters, digits, dashes'), mappingSchema)
+        .default({})
+        .describe('Everything else that can POST JSON, at /webhooks/mapped/<name>.'),
       grafana: z
         .strictObject({
           signature_header: z

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { digestOf } from '../domain/digest.ts';
 import { SextantError } from '../domain/error.ts';
 import type { Model } from '../domain/model.ts';
+import type { MonitorSpec } from '../domain/monitor-spec.ts';
 import type { RegisteredModel } from '../domain/registered-model.ts';
 import { fillBlock } from './fill-block.ts';
 import { type Problem, pathText, problemsOf } from './issues.ts';
@@ -115,7 +116,6 @@ function sharedNames(models: readonly Model[]): FleetFinding[] {
 
 function toModel(parsed: z.output<typeof modelSchema>, base: string): Model {
   const at = (path: string): string => (isAbsolute(path) ? path : resolve(base, path));
-  const { parquet } = parsed.monitor;
   const { gates, policy, approvers, owner, may } = parsed;
   return {
     ...parsed,
@@ -127,13 +127,20 @@ function toModel(parsed: z.output<typeof modelSchema>, base: string): Model {
     },
     title: parsed.title ?? parsed.id,
     policyVersion: digestOf({ policy, gates, approvers }).slice(0, 12),
-    monitor: { parquet: { ...parquet, reference: at(parquet.reference), current: at(parquet.current) } },
+    monitor: resolvedMonitor(parsed.monitor, at),
     pipeline: resolvedPipeline(parsed.pipeline, at),
     registry: resolvedRegistry(parsed.registry, at),
     serving: resolvedServing(parsed.serving),
     runbook: parsed.runbook ? at(parsed.runbook) : null,
     impact: parsed.impact ?? null,
   };
+}
+
+function resolvedMonitor(monitor: MonitorSpec, at: (path: string) => string): MonitorSpec {
+  const { parquet } = monitor;
+  return parquet
+    ? { parquet: { ...parquet, reference: at(parquet.reference), current: at(parquet.current) } }
+    : monitor;
 }
 
 function resolvedPipeline(

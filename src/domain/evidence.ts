@@ -14,8 +14,8 @@ export interface ColumnDrift {
   readonly column: string;
   readonly type: 'numeric' | 'categorical';
   readonly role: 'feature' | 'score' | 'label';
-  /** Wasserstein/std (numeric) or Jensen-Shannon base 2 (categorical). */
-  readonly method: 'wasserstein' | 'jensen-shannon';
+  /** Wasserstein/std (numeric) or Jensen-Shannon base 2 (categorical); `reported`: somebody else's number, as it was told. */
+  readonly method: 'wasserstein' | 'jensen-shannon' | 'reported';
   readonly value: number;
   readonly threshold: number;
   readonly alert: boolean;

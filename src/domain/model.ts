@@ -2,24 +2,9 @@ import { z } from 'zod';
 import { durationSchema } from './duration.ts';
 import type { Gate } from './gate.ts';
 import type { May } from './may.ts';
+import type { MonitorSpec } from './monitor-spec.ts';
 import type { Task } from './observation.ts';
 import type { Policy } from './policy.ts';
-
-export const parquetMonitorSchema = z.strictObject({
-  reference: z
-    .string()
-    .describe('Files (path or glob) of the reference: how it looked when the first champion was good.'),
-  current: z.string().describe('Files (path or glob) of the prediction log, growing. Parquet or CSV.'),
-  time: z.string().describe('Column with the time of the prediction.'),
-  id: z.string().optional().describe('Column with the row id.'),
-  score: z.string().optional().describe('Column with what the model answered.'),
-  label: z.string().optional().describe('Column with the truth, empty until it is known.'),
-  version: z.string().optional().describe('Column that says which version answered.'),
-  label_delay: durationSchema.prefault('0s').describe('How long a label takes to be final; younger ones are not used.'),
-  ignore: z.array(z.string()).default([]).describe('Columns that are neither features nor any of the above.'),
-  stale_after: durationSchema.prefault('3d').describe('No newer row than this is blind, never healthy.'),
-});
-export type ParquetMonitorSpec = z.output<typeof parquetMonitorSchema>;
 
 export const commandPipelineSchema = z.strictObject({
   run: z
@@ -111,7 +96,7 @@ export interface Model {
   readonly policy: Policy;
   /** sha256 prefix of the canonical policy, gates and approvers: part of every approval's digest. */
   readonly policyVersion: string;
-  readonly monitor: { readonly parquet: ParquetMonitorSpec };
+  readonly monitor: MonitorSpec;
   readonly pipeline:
     | { readonly command: CommandPipelineSpec; readonly airflow?: undefined }
     | { readonly airflow: AirflowPipelineSpec; readonly command?: undefined }

@@ -21,10 +21,10 @@ export interface DataWindow {
   readonly frame: Frame;
 }
 
-/** What a monitor read about a model. Labels are NaN until they have matured. Windows are complete and oldest first. */
+/** Rows that a monitor read about a model. Labels are NaN until they have matured. Windows are complete and oldest first. */
 export interface Observation {
   readonly blind: false;
-  readonly level: DataLevel;
+  readonly level: 'L2' | 'L3';
   readonly task: Task;
   /** Where the numbers come from, for people: "parquet data/log/*.parquet". */
   readonly source: string;
@@ -35,6 +35,26 @@ export interface Observation {
   readonly maturedUntil: Date | null;
   readonly labelDelayMs: number;
 }
+
+/** A number that somebody else measures about the model, one value a data window; null where it said nothing. */
+export interface Gauge {
+  readonly name: string;
+  /** The feature it is about; null when it is about the whole model. */
+  readonly feature: string | null;
+  readonly values: readonly (number | null)[];
+}
+
+/** What a monitor without rows knows: gauges over complete windows, oldest first. */
+export interface Readings {
+  readonly blind: false;
+  readonly level: 'L0' | 'L1';
+  readonly task: Task;
+  readonly source: string;
+  readonly windows: readonly Omit<DataWindow, 'frame'>[];
+  readonly gauges: readonly Gauge[];
+}
+
+export const isReadings = (seen: Observation | Readings): seen is Readings => 'gauges' in seen;
 
 /** No data is not healthy: empty, stale, unreadable or all-NaN data, with the reason in a person's words. */
 export interface Blind {

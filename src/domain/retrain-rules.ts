@@ -105,8 +105,9 @@ const persistenceRule: Rule = ({ measurement, requestedBy }) => {
   };
 };
 
+/** What others report has no rows to count. */
 const sampleRule: Rule = ({ measurement, policy }) =>
-  measurement.n.current >= policy.min_rows
+  measurement.level === 'L0' || measurement.level === 'L1' || measurement.n.current >= policy.min_rows
     ? null
     : {
         rule: 'minimum-sample',

@@ -1,4 +1,5 @@
 import { formatDuration } from '../domain/duration.ts';
+import type { DataLevel } from '../domain/observation.ts';
 import type { TimeSpan } from '../domain/run.ts';
 
 export interface WindowQuestion {
@@ -8,6 +9,8 @@ export interface WindowQuestion {
   readonly troubleSince: string | null;
   /** Labels before this have matured; null when the model has no labels. */
   readonly maturedUntil: string | null;
+  /** The data level of a monitor that shows no labels at all: then only the pipeline knows how final its labels are. */
+  readonly withoutLabels?: DataLevel | null;
   readonly now: Date;
 }
 
@@ -44,7 +47,7 @@ function leakage({ trainingWindow, evaluationWindow }: WindowQuestion): WindowAn
 }
 
 /** Labels of the evaluation rows must have had their time: early ones are mostly of one class. */
-function maturity({ evaluationWindow, maturedUntil, now }: WindowQuestion): WindowAnswer {
+function maturity({ evaluationWindow, maturedUntil, withoutLabels, now }: WindowQuestion): WindowAnswer {
   const answer = (ok: boolean, text: string, until: string | null = null): WindowAnswer => ({
     name: 'maturity',
     ok,
@@ -52,6 +55,13 @@ function maturity({ evaluationWindow, maturedUntil, now }: WindowQuestion): Wind
     until,
   });
   if (!evaluationWindow) return answer(false, 'the evaluation window is not known');
+  if (withoutLabels && maturedUntil === null)
+    return time(evaluationWindow.to) <= now.getTime()
+      ? answer(
+          true,
+          `not checked: the monitor shows no labels (${withoutLabels}), that they are final is the pipeline's word`,
+        )
+      : answer(false, 'evaluation rows reach beyond now', evaluationWindow.to);
   if (maturedUntil === null) return answer(false, 'the model has no labels that mature');
   const end = time(evaluationWindow.to);
   if (end <= time(maturedUntil)) return answer(true, `labels up to ${minute(maturedUntil)} have matured`);
@@ -60,11 +70,10 @@ function maturity({ evaluationWindow, maturedUntil, now }: WindowQuestion): Wind
   return answer(false, `${text}; they will have by ${minute(until)}`, new Date(until).toISOString());
 }
 
-function overlap(
-  which: 'training' | 'evaluation',
-  window: TimeSpan | null,
-  { troubleSince, maturedUntil, now }: WindowQuestion,
-): WindowAnswer {
+function overlap(which: 'training' | 'evaluation', window: TimeSpan | null, question: WindowQuestion): WindowAnswer {
+  const { troubleSince, withoutLabels, now } = question;
+  const unseen = question.maturedUntil === null && Boolean(withoutLabels);
+  const maturedUntil = unseen ? now.toISOString() : question.maturedUntil;
   const answer = (ok: boolean, text: string, until: string | null = null): WindowAnswer => ({
     name: `${which}-overlap`,
     ok,
@@ -77,11 +86,13 @@ function overlap(
   const from = Math.max(time(window.from), time(troubleSince));
   const to = Math.min(time(window.to), time(maturedUntil));
   if (to > from) {
-    return answer(true, `${which} rows hold ${formatDuration(to - from)} of the degraded period with matured labels`);
+    const labels = unseen ? '' : ' with matured labels';
+    return answer(true, `${which} rows hold ${formatDuration(to - from)} of the degraded period${labels}`);
   }
   const period = `the degraded period (since ${minute(troubleSince)})`;
   if (time(maturedUntil) > time(troubleSince)) {
-    return answer(false, `${which} rows hold nothing of ${period}, though its first labels have matured`);
+    const though = unseen ? '' : ', though its first labels have matured';
+    return answer(false, `${which} rows hold nothing of ${period}${though}`);
   }
   const until = time(troubleSince) + delayOf(maturedUntil, now);
   const text = `${which} rows hold no matured label of ${period}; the first mature ${minute(until)}`;

@@ -1,5 +1,5 @@
 import type { Column } from '../domain/frame.ts';
-import type { Observation } from '../domain/observation.ts';
+import type { Observation, Readings } from '../domain/observation.ts';
 import { labelValues } from './labelled-rows.ts';
 import { seedFrom } from './statistics/seeded-random.ts';
 
@@ -10,7 +10,16 @@ export function dataKeyOf({ reference, windows, roles }: Observation): string {
     const matured = labels ? labels.reduce((count, label) => count + (Number.isFinite(label) ? 1 : 0), 0) : 0;
     return `${key}/${frame.rows}/${matured}/${Object.values(frame.columns).map(contentOf).join('_')}`;
   });
-  const text = counted.join(' ');
+  return keyed(windows, counted.join(' '));
+}
+
+/** Changes only when something else is reported. */
+export function readingsKeyOf({ windows, gauges }: Readings): string {
+  const said = gauges.map(({ name, feature, values }) => `${name}/${feature ?? ''}/${values.join(',')}`);
+  return keyed(windows, `${windows.map(({ key }) => key).join(' ')} ${said.join(' ')}`);
+}
+
+function keyed(windows: readonly { readonly key: string }[], text: string): string {
   const hash = [text, `${text} again`].map((part) => seedFrom(part).toString(16).padStart(8, '0')).join('');
   return `${windows.at(-1)?.key ?? 'none'}-${hash}`;
 }

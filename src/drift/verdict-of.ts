@@ -2,6 +2,7 @@ import type { Measurement } from '../domain/evidence.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { concludeFrom } from './verdict/conclusions.ts';
 import { hypothesesOf } from './verdict/hypotheses.ts';
+import { concludeReadings } from './verdict/readings-conclusion.ts';
 import {
   driftSentence,
   estimateSentence,
@@ -17,6 +18,7 @@ import { type VerdictContext, type VerdictFacts, verdictFacts } from './verdict/
 /** The typed cause of what was measured. Every number in its sentences is one of the measurement's. */
 export function verdictOf(measurement: Measurement, context: VerdictContext): Verdict {
   const facts = verdictFacts(measurement, context);
+  if (measurement.level === 'L0' || measurement.level === 'L1') return concludeReadings(facts);
   const conclusion = concludeFrom(facts);
   return {
     type: conclusion.type,

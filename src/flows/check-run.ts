@@ -28,7 +28,10 @@ export const checkRun: Flow = (deps) => async (step) => {
   if (status.state === 'succeeded' && status.candidate) return succeeded(model, incident, run, status, step);
   if (status.state === 'failed' || status.state === 'cancelled' || status.state === 'succeeded')
     return failed(deps, model, incident, run, status, step);
-  return progress(deps, incident, run, status, step);
+  const going = progress(deps, incident, run, status, step);
+  // Another step asks again in its own time: a callback only hurries it.
+  const { again: _, ...now } = going;
+  return step.input.hurried ? now : going;
 };
 
 /** Pipelines print their environment when they fail. */

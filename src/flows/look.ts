@@ -1,9 +1,10 @@
 import { asSextantError } from '../domain/error.ts';
 import type { Evidence, Measurement } from '../domain/evidence.ts';
 import type { Model } from '../domain/model.ts';
-import type { Blind, Observation } from '../domain/observation.ts';
-import { dataKeyOf } from '../drift/data-key-of.ts';
+import { type Blind, isReadings, type Observation, type Readings } from '../domain/observation.ts';
+import { dataKeyOf, readingsKeyOf } from '../drift/data-key-of.ts';
 import { measure } from '../drift/measure.ts';
+import { measureReadings } from '../drift/measure-readings.ts';
 import { verdictOf } from '../drift/verdict-of.ts';
 import type { Importances } from '../ports/registry.ts';
 import type { Deps } from './flow.ts';
@@ -46,24 +47,27 @@ export async function lookAt(
     model: model.id,
     incidentId,
     takenAt: now,
-    dataKey: `${champion?.version ?? 'none'}:${dataKeyOf(observation)}`,
+    dataKey: `${champion?.version ?? 'none'}:${isReadings(observation) ? readingsKeyOf(observation) : dataKeyOf(observation)}`,
     champion: champion?.version ?? null,
     measurement,
     verdict,
   };
 }
 
-/** Measures rows by the model's own policy. */
+/** Measures rows, or weighs what others report, by the model's own policy. */
 export function measureBy(
   model: Model,
-  observation: Observation,
+  seen: Observation | Readings,
   now: Date,
   importances: Importances | null = null,
 ): Measurement {
-  const { persistence, above } = model.policy.drift;
-  return measure(observation, {
+  const { above } = model.policy.drift;
+  const { of, at_least: atLeast } = model.policy.drift.persistence;
+  const persistence = { of, atLeast };
+  if (isReadings(seen)) return measureReadings(seen, { above, persistence });
+  return measure(seen, {
     above,
-    persistence: { of: persistence.of, atLeast: persistence.at_least },
+    persistence,
     minRows: model.policy.min_rows,
     now,
     impact: model.impact,

@@ -69,10 +69,10 @@ async function brokenRowsIn(deps: Deps, model: Model, run: Run, step: Step): Pro
 }
 
 /** Labels go on maturing while a run trains: the log's delay says how far they are now. */
-function maturedBy(model: Model, evidence: Evidence | null, now: Date): string | null {
+function maturedBy(evidence: Evidence | null, now: Date): string | null {
   const measured = evidence?.measurement.performance?.maturedUntil ?? null;
   if (measured === null) return null;
-  const byDelay = new Date(now.getTime() - model.monitor.parquet.label_delay).toISOString();
+  const byDelay = new Date(now.getTime() - (evidence?.measurement.labelDelayMs ?? 0)).toISOString();
   return measured.localeCompare(byDelay) > 0 ? measured : byDelay;
 }
 
@@ -109,7 +109,8 @@ async function compare(deps: Deps, model: Model, candidate: CandidateReport, evi
     trainingWindow: candidate.trainingWindow,
     evaluationWindow: rows.window ?? candidate.evaluationWindow,
     troubleSince: evidence?.measurement.since ?? null,
-    maturedUntil: maturedBy(model, evidence, step.now),
+    maturedUntil: maturedBy(evidence, step.now),
+    withoutLabels: evidence && evidence.measurement.level !== 'L3' ? evidence.measurement.level : null,
     now: step.now,
   });
   return {

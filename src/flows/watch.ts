@@ -1,7 +1,7 @@
 import { type Change, nothing, update } from '../domain/change.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Model } from '../domain/model.ts';
-import type { Observation } from '../domain/observation.ts';
+import { isReadings, type Observation, type Readings } from '../domain/observation.ts';
 import { dateText } from '../domain/retrain-rules.ts';
 import type { Step } from '../domain/step.ts';
 import { versionText } from '../domain/version-text.ts';
@@ -12,6 +12,7 @@ import { expectModel, expectRow } from './expect.ts';
 import type { Deps, Flow } from './flow.ts';
 import { incidentPost, inThread } from './incident-post.ts';
 import { measureBy } from './look.ts';
+import { quietSince, readingsSince, stillAbove } from './readings-watch.ts';
 
 const hour = 3_600_000;
 
@@ -26,13 +27,16 @@ export const watch: Flow = (deps) => async (step) => {
     const text = `${versionText(row.version)} serves no more, the champion is ${versionText(champion.version)}: this watch ends.`;
     return inconclusive(deps, model, incident, row, step, text);
   }
-  const finding = step.now >= row.until ? await performanceSince(deps, model, row, step.now) : null;
+  const seen = step.now >= row.until ? await seenSince(deps, model, row, step.now) : null;
+  const quiet = seen && isReadings(seen) ? quietSince(model, seen, row, step.now) : null;
+  if (quiet) return closed(deps, model, incident, row, quiet, step);
+  const finding = seen && !isReadings(seen) ? performanceOf(model, seen, step.now) : null;
   if (finding)
     return finding.lost
       ? worse(deps, model, incident, row, finding, step)
       : healthy(deps, model, incident, row, finding, step);
   if (step.now.getTime() - row.startedAt.getTime() >= model.policy.watch.give_up_after)
-    return inconclusive(deps, model, incident, row, step, tooFew(row));
+    return inconclusive(deps, model, incident, row, step, seen && isReadings(seen) ? stillAbove(row) : tooFew(row));
   return { again: new Date(step.now.getTime() + hour) };
 };
 
@@ -43,15 +47,20 @@ interface Finding {
   readonly reference: number;
 }
 
-/** Matured performance over whole windows that only the new version served; null while there is too little of it. */
-async function performanceSince(deps: Deps, model: Model, row: Watch, now: Date): Promise<Finding | null> {
+/** Whole windows that only the new version served; null while there are none. */
+async function seenSince(deps: Deps, model: Model, row: Watch, now: Date): Promise<Observation | Readings | null> {
   const { window } = model.policy.drift.persistence;
   const reference = await deps.registry.artifact(model, row.version, 'sextant_reference.parquet');
   const since = Math.ceil((now.getTime() - row.startedAt.getTime()) / window) + 1;
   const seen = await deps.monitor.observe(model, { now, windowMs: window, windows: since, reference });
   if (seen.blind) return null;
-  const observation: Observation = { ...seen, windows: seen.windows.filter((w) => w.from >= row.startedAt) };
-  if (observation.windows.length === 0) return null;
+  if (isReadings(seen)) return readingsSince(seen, row.startedAt);
+  const windows = seen.windows.filter((w) => w.from >= row.startedAt);
+  return windows.length === 0 ? null : { ...seen, windows };
+}
+
+/** Matured performance; null while there is too little of it. */
+function performanceOf(model: Model, observation: Observation, now: Date): Finding | null {
   const measurement = measureBy(model, observation, now);
   const current = measurement.performance?.current;
   if (!current || current.n < model.policy.watch.min_rows || !measurement.performance) return null;
@@ -86,6 +95,28 @@ async function healthy(
   const text = `No loss: limit ${formatMetric(finding.limit)}, reference ${formatMetric(finding.reference)}.`;
   const reason = await whatHappened(deps, incident, row, finding);
   const closing = await closeIncident(deps, model, incident, step.now, { reason, facts: [] });
+  return {
+    ...closing,
+    writes: [end.write, ...(closing.writes ?? [])],
+    ledger: [end.fact, ...(closing.ledger ?? [])],
+    posts: [
+      { kind: 'watch', incidentId: incident.id, to: inThread(incident), facts: { watch: end.row, text } },
+      ...(closing.posts ?? []),
+    ],
+  };
+}
+
+/** Without labels nothing better can be said than that what alarmed is quiet. */
+async function closed(
+  deps: Deps,
+  model: Model,
+  incident: Incident,
+  row: Watch,
+  text: string,
+  step: Step,
+): Promise<Change> {
+  const end = ended(row, 'healthy', null, step);
+  const closing = await closeIncident(deps, model, incident, step.now, { reason: text, facts: [] });
   return {
     ...closing,
     writes: [end.write, ...(closing.writes ?? [])],

@@ -7,12 +7,15 @@ export interface WebhookSecrets {
   readonly secret: string | undefined;
   /** HMAC secret of Grafana's contact point, and the headers it was told to use. */
   readonly grafana?: { readonly secret: string | undefined; readonly scheme: SignatureScheme };
+  /** HMAC secret that MLflow's webhooks were made with. */
+  readonly mlflow?: string | undefined;
 }
 
 export interface Credentials {
   readonly authorization: string | undefined;
   readonly signature: string | undefined;
   readonly timestamp: string | undefined;
+  readonly id?: string | undefined;
 }
 
 /** How a sender signs its webhooks. Header names in lower case. */
@@ -21,7 +24,9 @@ export interface SignatureScheme {
   readonly signatureHeader: string;
   /** null: the sender signs the body alone. */
   readonly timestampHeader: string | null;
-  expected(secret: string, timestamp: string, rawBody: Buffer): string;
+  /** Header of the delivery's own id, where that is signed too. */
+  readonly idHeader?: string;
+  expected(secret: string, timestamp: string, rawBody: Buffer, id?: string): string;
 }
 
 const hmac = (secret: string, ...parts: (string | Buffer)[]): string =>
@@ -64,8 +69,15 @@ export function refusalOf(
   if (!own.token)
     return 'This server has no WEBHOOK_TOKEN, so it takes no unsigned webhook: set one and present it as "Authorization: Bearer …".';
   if (given.authorization === undefined)
-    return 'The Authorization header is missing: send "Authorization: Bearer <WEBHOOK_TOKEN>".';
-  return sameSecret(given.authorization, `Bearer ${own.token}`) ? null : 'The bearer token is wrong.';
+    return 'The Authorization header is missing: send "Authorization: Bearer <WEBHOOK_TOKEN>", or Basic with it as the password.';
+  return sameSecret(bearerIn(given.authorization), `Bearer ${own.token}`) ? null : 'The bearer token is wrong.';
+}
+
+/** Senders that know no bearer tokens (older Grafana, SNS) give it as the password of any name. */
+function bearerIn(authorization: string): string {
+  if (!/^Basic /i.test(authorization)) return authorization;
+  const pair = Buffer.from(authorization.slice(6), 'base64').toString('utf8');
+  return `Bearer ${pair.slice(pair.indexOf(':') + 1)}`;
 }
 
 function signatureRefusal(
@@ -79,18 +91,25 @@ function signatureRefusal(
   const late =
     scheme.timestampHeader === null ? null : skewRefusal(title(scheme.timestampHeader), given.timestamp, now);
   if (late) return late;
-  return sameSecret(given.signature ?? '', scheme.expected(secret, given.timestamp ?? '', rawBody))
+  return sameSecret(given.signature ?? '', scheme.expected(secret, given.timestamp ?? '', rawBody, given.id))
     ? null
     : `${title(scheme.signatureHeader)} does not match the body.`;
 }
 
 function skewRefusal(name: string, timestamp: string | undefined, now: Date): string | null {
-  const seconds = Number(timestamp);
-  if (!timestamp || !Number.isInteger(seconds)) return `${name} must be the time in whole Unix seconds.`;
-  const skew = Math.round(Math.abs(now.getTime() / 1000 - seconds));
+  const ms = momentOf(timestamp ?? '');
+  if (!Number.isFinite(ms)) return `${name} must be the time in whole Unix seconds or milliseconds, or as RFC 3339.`;
+  const skew = Math.round(Math.abs(now.getTime() - ms) / 1000);
   return skew > maxSkewSeconds
     ? `${name} is ${skew} s away from this server's clock; ${maxSkewSeconds} s are allowed.`
     : null;
+}
+
+/** What senders write for a time: Unix seconds, milliseconds, or RFC 3339. */
+function momentOf(text: string): number {
+  if (/^\d{1,11}$/.test(text)) return Number(text) * 1000;
+  if (/^\d{12,14}$/.test(text)) return Number(text);
+  return /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
 }
 
 const title = (header: string): string => header.replaceAll(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());

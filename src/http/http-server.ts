@@ -1,15 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { asSextantError } from '../domain/error.ts';
-import type { NewId } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { StepUpDesk } from '../ports/step-up.ts';
-import type { InboxStore } from '../ports/store.ts';
 import type { Observer } from '../ports/telemetry.ts';
-import type { WebhookSecrets } from './authenticate.ts';
 import { registerDecidePage } from './decide-page.ts';
 import { type MetricsDoor, registerMetrics } from './metrics.ts';
-import { registerWebhooks } from './webhooks.ts';
+import { type IntakeOptions, registerWebhooks } from './webhooks.ts';
 
 export interface Readiness {
   readonly ready: boolean;
@@ -31,11 +28,7 @@ export interface HttpOptions {
   readonly log: Log;
   readonly ready: () => Promise<Readiness>;
   /** Present in the role bot only. */
-  readonly intake: {
-    readonly store: InboxStore;
-    readonly newId: NewId;
-    readonly secrets: WebhookSecrets;
-  } | null;
+  readonly intake: IntakeOptions | null;
   readonly slack: RawHandler | null;
   /** Present in the role promoter only. */
   readonly desk?: StepUpDesk | null;

@@ -1,5 +1,5 @@
 import type { Model } from '../domain/model.ts';
-import type { Blind, Observation } from '../domain/observation.ts';
+import type { Blind, Observation, Readings } from '../domain/observation.ts';
 
 export interface Look {
   readonly now: Date;
@@ -10,7 +10,7 @@ export interface Look {
   readonly reference: string | null;
 }
 
-/** Reads what is known about a model's traffic. Missing, empty, stale or unreadable data is `Blind`, never an exception. */
+/** Reads what is known about a model's traffic: rows, or what others measured about them. Missing, empty, stale or unreadable data is `Blind`, never an exception. */
 export interface Monitor {
-  observe(model: Model, look: Look): Promise<Observation | Blind>;
+  observe(model: Model, look: Look): Promise<Observation | Readings | Blind>;
 }

@@ -1,4 +1,5 @@
 import { aliasOf, type Model } from '../domain/model.ts';
+import { isReadings } from '../domain/observation.ts';
 import { type SetupCheck, SetupFault, setupCheck } from '../domain/setup-check.ts';
 import { versionText } from '../domain/version-text.ts';
 import type { Monitor } from '../ports/monitor.ts';
@@ -77,7 +78,8 @@ async function dataText(model: Model, monitor: Monitor, now: Date): Promise<stri
     reference: null,
   });
   if (seen.blind) throw new SetupFault('monitor', `blind: ${seen.reason} (${seen.source}): no answer can rest on it`);
-  const label = model.monitor.parquet.label;
+  if (isReadings(seen)) return `level ${seen.level}, ${seen.windows.length} windows, ${seen.gauges.length} gauges`;
+  const label = model.monitor.parquet?.label;
   const newest = seen.windows.at(-1);
   if (label !== undefined && newest && !(label in newest.frame.columns))
     throw new SetupFault(

@@ -18,6 +18,7 @@ import { votesCounted } from './migrations/013-votes-counted.ts';
 import { replicas } from './migrations/014-replicas.ts';
 import { sharedCauses } from './migrations/015-shared-causes.ts';
 import { whoAsked } from './migrations/016-who-asked.ts';
+import { heartbeats } from './migrations/018-heartbeats.ts';
 
 const ddl = (text: string): Migration => ({
   up: async (db) => {
@@ -42,6 +43,7 @@ const migrations: Record<string, Migration> = {
   '014-replicas': ddl(replicas),
   '015-shared-causes': ddl(sharedCauses),
   '016-who-asked': ddl(whoAsked),
+  '018-heartbeats': ddl(heartbeats),
 };
 
 /** Brings the schema `sextant` up to date; says which migrations it applied. */

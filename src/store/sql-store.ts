@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Table, Tables } from '../domain/change.ts';
 import { roles } from '../domain/step.ts';
 import type { BacklogReads } from '../ports/backlog.ts';
+import type { Heartbeats } from '../ports/heartbeats.ts';
 import type { NewId } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Meter } from '../ports/meter.ts';
@@ -13,6 +14,7 @@ import { applyChange } from './apply-change.ts';
 import { readBacklog } from './backlog.ts';
 import { moveClock, storeNow, wallNow } from './clock.ts';
 import type { Db } from './database.ts';
+import { heartbeatStore } from './heartbeats.ts';
 import { inboxRow, receiveRow } from './inbox.ts';
 import { appendLedger, readLedger } from './ledger.ts';
 import {
@@ -43,6 +45,7 @@ export interface OpenStore extends Store, BacklogReads {
   meter(settings: MeterSettings): Meter;
   /** The second factor's tables: the promoter's database user alone may read them. */
   readonly factors: StepUpStore;
+  readonly heartbeats: Heartbeats;
 }
 
 interface Parts {
@@ -68,6 +71,7 @@ export function sqlStore({ db, door = db, pool, kind, newId, log, close }: Parts
     ...posts(access),
     ...processes(access, newId),
     factors: stepUpStore(access, newId),
+    heartbeats: heartbeatStore(access),
     backlog: () => access.read(readBacklog),
     onWork: access.onWork,
     wallNow: () => access.read(wallNow),

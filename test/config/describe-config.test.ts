@@ -37,7 +37,7 @@ describe('docs/configuration.md', () => {
 
   it.each([
     ['sextant', 1],
-    ['every-key', 2],
+    ['every-key', 6],
   ])('shows an example that loads: %s', (name, models) => {
     expect(loadConfig(`examples/${name}.yaml`).models).toHaveLength(models);
   });

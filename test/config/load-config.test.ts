@@ -111,7 +111,7 @@ describe('a good file', () => {
     const text = changed('models.0.pipeline', { command: { run: 'node train.ts', cwd: '/opt/train' } });
     const file = writeConfig(text);
     const model = loadConfig(file).models[0];
-    expect(model?.monitor.parquet.reference).toBe(join(dirname(file), 'ref/*.parquet'));
+    expect(model?.monitor.parquet?.reference).toBe(join(dirname(file), 'ref/*.parquet'));
     expect(model?.registry.local?.path).toBe(join(dirname(file), 'registry'));
     expect(model?.pipeline?.command?.cwd).toBe('/opt/train');
   });
@@ -203,7 +203,12 @@ describe('a mistake names file, line and key, and how to mend it', () => {
       [{ metric: 'auc' }],
       /FILE:20 {2}models\[0\]\.gates\[0\]: a gate needs at least one of/,
     ],
-    ['two monitors', 'models.0.monitor.prometheus', {}, /monitor\.prometheus: unknown key/],
+    [
+      'two monitors',
+      'models.0.monitor.prometheus',
+      { url: 'http://prometheus:9090', drift: 'model_drift' },
+      /monitor: name exactly one monitor: parquet, prometheus, sql or mlflow/,
+    ],
     [
       'no time column',
       'models.0.monitor.parquet.time',

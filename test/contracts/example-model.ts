@@ -1,5 +1,5 @@
 import type { Model } from '../../src/domain/model.ts';
-import { parquetMonitorSchema } from '../../src/domain/model.ts';
+import { parquetMonitorSchema } from '../../src/domain/monitor-spec.ts';
 import { policySchema } from '../../src/domain/policy.ts';
 
 /** A complete model whose adapter blocks a contract or its test fills in. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Model } from '../../src/domain/model.ts';
-import type { Blind, Observation } from '../../src/domain/observation.ts';
+import { type Blind, isReadings, type Observation } from '../../src/domain/observation.ts';
 import type { Monitor } from '../../src/ports/monitor.ts';
 import { numeric } from './frames-contract.ts';
 
@@ -39,6 +39,7 @@ export function monitorContract(name: string, setup: () => Promise<MonitorUnderT
       const { monitor, model } = await setup();
       const result = await monitor.observe(await model(traffic), at);
       if (result.blind) throw new Error(result.reason);
+      if (isReadings(result)) throw new Error('it gave no rows');
       return result;
     };
     const blind = async (traffic: readonly TrafficRow[], at = look): Promise<Blind> => {

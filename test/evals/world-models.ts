@@ -1,5 +1,5 @@
 import type { Model } from '../../src/domain/model.ts';
-import { parquetMonitorSchema } from '../../src/domain/model.ts';
+import { parquetMonitorSchema } from '../../src/domain/monitor-spec.ts';
 import { policySchema } from '../../src/domain/policy.ts';
 import type { Models } from '../../src/ports/models.ts';
 import type { DigestedVersion, Registry, Serving } from '../../src/ports/registry.ts';

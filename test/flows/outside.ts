@@ -2,7 +2,13 @@ import { digestOf } from '../../src/domain/digest.ts';
 import { SextantError } from '../../src/domain/error.ts';
 import type { Column, Frame } from '../../src/domain/frame.ts';
 import type { Intent } from '../../src/domain/intent.ts';
-import type { Blind, DataWindow, Observation } from '../../src/domain/observation.ts';
+import {
+  type Blind,
+  type DataWindow,
+  isReadings,
+  type Observation,
+  type Readings,
+} from '../../src/domain/observation.ts';
 import type { Answer } from '../../src/domain/question.ts';
 import type { Advisor } from '../../src/ports/advisor.ts';
 import type { Chat, Person } from '../../src/ports/chat.ts';
@@ -17,16 +23,26 @@ import { DAY } from '../drift/synthetic-world.ts';
 const labelDelayMs = 3 * DAY;
 
 /** Reads a world as far as it has happened: complete windows before `now`, labels that have matured. */
-export function createMonitor(worlds: Map<string, Observation | Blind>): Monitor {
+export function createMonitor(worlds: Map<string, Observation | Readings | Blind>): Monitor {
   return {
     observe: async (model, look) => {
       const world = worlds.get(model.id);
       if (!world) throw new SextantError('unavailable', `nobody answers for ${model.id}`);
       if (world.blind) return world;
+      if (isReadings(world)) return reportedUntil(world, look.now, look.windows);
       const maturedUntil = new Date(Math.floor((look.now.getTime() - labelDelayMs) / DAY) * DAY);
       const windows = world.windows.filter((w) => w.to <= look.now).slice(-look.windows);
       return { ...world, maturedUntil, labelDelayMs, windows: windows.map((w) => withoutYoungLabels(w, maturedUntil)) };
     },
+  };
+}
+
+function reportedUntil(world: Readings, now: Date, most: number): Readings {
+  const seen = world.windows.flatMap(({ to }, at) => (to <= now ? [at] : [])).slice(-most);
+  return {
+    ...world,
+    windows: seen.map((at) => world.windows[at]!),
+    gauges: world.gauges.map((gauge) => ({ ...gauge, values: seen.map((at) => gauge.values[at] ?? null) })),
   };
 }
 

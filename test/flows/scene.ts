@@ -6,7 +6,7 @@ import type { Change, Table, Tables } from '../../src/domain/change.ts';
 import { formatId } from '../../src/domain/id.ts';
 import type { Intent } from '../../src/domain/intent.ts';
 import type { Model } from '../../src/domain/model.ts';
-import type { Blind, Observation } from '../../src/domain/observation.ts';
+import type { Blind, Observation, Readings } from '../../src/domain/observation.ts';
 import { type Policy, policySchema } from '../../src/domain/policy.ts';
 import type { Post, PostKind } from '../../src/domain/post.ts';
 import type { SignalDraft } from '../../src/domain/signal-draft.ts';
@@ -16,6 +16,7 @@ import { lifecycle } from '../../src/lifecycle.ts';
 import type { Person } from '../../src/ports/chat.ts';
 import type { NewId } from '../../src/ports/ids.ts';
 import type { Log } from '../../src/ports/log.ts';
+import type { Monitor } from '../../src/ports/monitor.ts';
 import { startSweep } from '../../src/process/sweep-slots.ts';
 import { runStep } from '../../src/run-step.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -99,19 +100,25 @@ export async function makeTemplate(): Promise<string> {
 export type Scene = Awaited<ReturnType<typeof openScene>>;
 
 /** The real steps over a real store; only what is outside is made by hand. */
-export async function openScene(template: string, models: Model[], worlds: Record<string, Observation | Blind>) {
+export async function openScene(
+  template: string,
+  models: Model[],
+  worlds: Record<string, Observation | Readings | Blind>,
+  monitor?: Monitor,
+) {
   const dataDir = await mkdtemp(join(tmpdir(), 'sextant-scene-'));
   await cp(template, dataDir, { recursive: true });
   const store = await openStore({ dataDir, newId, log: quiet });
-  return sceneOver(store, models, worlds, () => rm(dataDir, { recursive: true }));
+  return sceneOver(store, models, worlds, () => rm(dataDir, { recursive: true }), monitor);
 }
 
 /** The same over a store that is open and empty; `tidy` follows its closing. */
 export async function sceneOver(
   store: OpenStore,
   models: Model[],
-  worlds: Record<string, Observation | Blind>,
+  worlds: Record<string, Observation | Readings | Blind>,
   tidy: () => Promise<unknown> = async () => undefined,
+  monitor?: Monitor,
 ) {
   await store.moveClock(today);
   const byId = new Map(models.map((m) => [m.id, m]));
@@ -135,7 +142,7 @@ export async function sceneOver(
   const deps: Deps = {
     store,
     models: { all: () => [...byId.values()], get: (id) => byId.get(id) ?? null, currency: 'USD' },
-    monitor: createMonitor(outside.worlds),
+    monitor: monitor ?? createMonitor(outside.worlds),
     frames: files,
     files,
     pipeline: outside.pipeline,
@@ -191,6 +198,8 @@ export async function sceneOver(
     posts,
     runner,
     settle: () => settle(),
+    /** One step and no moving of the clock. */
+    runOnly: (stepId: string) => runStep(runner, stepId),
     /** Only the steps of these roles, and no moving of the clock: processes of other roles are down. */
     settleRoles: settle,
     /** An alert as the webhook keeps it. */

@@ -1,3 +1,4 @@
+import { asSextantError } from '../../domain/error.ts';
 import type { AirflowPipelineSpec } from '../../domain/model.ts';
 import type { RunState } from '../../domain/run.ts';
 import type { PipelineStatus } from '../../ports/pipeline.ts';
@@ -19,6 +20,7 @@ const states: Readonly<Record<string, RunState>> = {
 const ended: ReadonlySet<RunState> = new Set(['succeeded', 'failed', 'cancelled']);
 const maxErrorLines = 20;
 const maxErrorChars = 2000;
+const maxTailChars = 1500;
 
 export async function statusOf(api: AirflowApi, spec: AirflowPipelineSpec, run: DagRun): Promise<PipelineStatus> {
   const said = states[run.state] ?? 'unknown';
@@ -41,7 +43,7 @@ export async function statusOf(api: AirflowApi, spec: AirflowPipelineSpec, run: 
       : state === 'cancelled'
         ? printable(run.note.slice(cancelled.length))
         : state === 'failed'
-          ? await failureOf(api, run, tasks)
+          ? await failureOf(api, spec, run, tasks)
           : null,
   };
 }
@@ -55,14 +57,37 @@ function textOf(run: DagRun, tasks: readonly TaskInstance[]): string {
 }
 
 /** The last words of the task that failed; untrusted text. */
-async function failureOf(api: AirflowApi, run: DagRun, tasks: readonly TaskInstance[]): Promise<string | null> {
+async function failureOf(
+  api: AirflowApi,
+  spec: AirflowPipelineSpec,
+  run: DagRun,
+  tasks: readonly TaskInstance[],
+): Promise<string | null> {
   const task = tasks.find((t) => t.state === 'failed');
-  if (!task) return null;
-  const lines = (await api.log(run.dag_run_id, task.task_id, task.try_number, task.map_index)).flatMap((line) => {
+  if (!task) return `see ${pageOf(spec, run)}`;
+  const head = `task ${task.task_id} failed, see ${pageOf(spec, run)}/tasks/${encodeURIComponent(task.task_id)}`;
+  return [head, await tailOf(api, run, task)].join('\n').slice(0, maxErrorChars);
+}
+
+/** Where a person looks at the run. */
+const pageOf = ({ url, dag }: AirflowPipelineSpec, { dag_run_id }: DagRun): string =>
+  `${url.replace(/\/$/, '')}/dags/${encodeURIComponent(dag)}/runs/${encodeURIComponent(dag_run_id)}`;
+
+/** A log that cannot be read does not hide that the run failed. */
+async function tailOf(api: AirflowApi, run: DagRun, task: TaskInstance): Promise<string> {
+  try {
+    return linesOf(await api.log(run.dag_run_id, task.task_id, task.try_number, task.map_index));
+  } catch (thrown) {
+    return `its log cannot be read: ${asSextantError(thrown).message}`.slice(0, 300);
+  }
+}
+
+function linesOf(log: Awaited<ReturnType<AirflowApi['log']>>): string {
+  const lines = log.flatMap((line) => {
     if (typeof line === 'string') return [line];
     const raised = (line.error_detail ?? []).map(({ exc_type, exc_value }) => `${exc_type}: ${exc_value}`);
     return /^::(end)?group::/.test(line.event) ? raised : [line.event, ...raised];
   });
   const tail = lines.map(printable).filter((line) => line.trim() !== '');
-  return [`task ${task.task_id} failed`, ...tail.slice(-maxErrorLines)].join('\n').slice(-maxErrorChars);
+  return tail.slice(-maxErrorLines).join('\n').slice(-maxTailChars);
 }

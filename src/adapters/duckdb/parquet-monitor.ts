@@ -1,6 +1,7 @@
 import { SextantError } from '../../domain/error.ts';
 import type { Frame, NumericColumn } from '../../domain/frame.ts';
-import type { Model, ParquetMonitorSpec } from '../../domain/model.ts';
+import type { Model } from '../../domain/model.ts';
+import type { ParquetMonitorSpec } from '../../domain/monitor-spec.ts';
 import type { Blind, ColumnRoles, DataWindow, Observation } from '../../domain/observation.ts';
 import type { Frames } from '../../ports/frames.ts';
 import type { Look, Monitor } from '../../ports/monitor.ts';
@@ -12,9 +13,10 @@ export function createParquetMonitor(frames: Frames): Monitor {
   return {
     observe: async (model, look) => {
       const spec = model.monitor.parquet;
+      if (!spec) throw new SextantError('config_invalid', `${model.id} has no monitor in files`);
       const source = `parquet ${spec.current}`;
       try {
-        return await observe(frames, model, look, source);
+        return await observe(frames, model, spec, look, source);
       } catch (thrown) {
         if (!(thrown instanceof SextantError) || thrown.retryable) throw thrown;
         return { blind: true, source, reason: thrown.message, since: null };
@@ -23,8 +25,13 @@ export function createParquetMonitor(frames: Frames): Monitor {
   };
 }
 
-async function observe(frames: Frames, model: Model, look: Look, source: string): Promise<Observation | Blind> {
-  const spec = model.monitor.parquet;
+async function observe(
+  frames: Frames,
+  model: Model,
+  spec: ParquetMonitorSpec,
+  look: Look,
+  source: string,
+): Promise<Observation | Blind> {
   const blind = (reason: string, since: Date | null): Blind => ({ blind: true, source, reason, since });
   const span = await frames.span({
     files: spec.current,

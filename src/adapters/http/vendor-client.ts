@@ -10,6 +10,8 @@ export interface VendorOptions {
   readonly baseUrl: string;
   /** Value of the Authorization header; null for none. A function is asked each time, and once more (`renew`) after a refusal. */
   readonly authorization?: string | null | ((renew: boolean) => Promise<string | null>);
+  /** Sent with every call: the tenant of a shared system. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Which setting mends a refusal of it: "MLFLOW_USERNAME and MLFLOW_PASSWORD". */
   readonly credentials: string;
   readonly timeoutMs?: number;
@@ -20,6 +22,8 @@ export interface VendorCall {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: unknown;
+  /** Fields of a form in place of a body: long questions that do not fit an address. */
+  readonly form?: Readonly<Record<string, string | number>>;
   /** Answers with these statuses are handed back instead of thrown, with what they said. */
   readonly expect?: readonly number[];
 }
@@ -52,7 +56,8 @@ export function createVendorClient(options: VendorOptions): VendorClient {
   }
 
   async function send(path: string, call: VendorCall, authorization: string | null): Promise<Response> {
-    const { method = 'GET', query = {}, body } = call;
+    const { method = 'GET', query = {} } = call;
+    const body = bodyOf(call);
     // A name from outside stands in a path, never in front of it.
     const url = mayReach(`${options.baseUrl.replace(/\/$/, '')}${path}`);
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, `${value}`);
@@ -64,10 +69,11 @@ export function createVendorClient(options: VendorOptions): VendorClient {
         signal: AbortSignal.timeout(timeoutMs),
         headers: {
           accept: 'application/json',
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...options.headers,
+          ...(body ? { 'content-type': body.type } : {}),
           ...(authorization ? { authorization } : {}),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body ? { body: body.text } : {}),
       });
     } catch (cause) {
       throw unreachable(callName(call, path), url, timeoutMs, cause);
@@ -96,6 +102,15 @@ export function createVendorClient(options: VendorOptions): VendorClient {
       return limited(response, name, call.maxBytes ?? maxFileBytes, timeoutMs);
     },
   };
+}
+
+function bodyOf({ body, form }: VendorCall): { readonly type: string; readonly text: string } | null {
+  if (form) {
+    const fields = new URLSearchParams();
+    for (const [name, value] of Object.entries(form)) fields.set(name, String(value));
+    return { type: 'application/x-www-form-urlencoded', text: fields.toString() };
+  }
+  return body === undefined ? null : { type: 'application/json', text: JSON.stringify(body) };
 }
 
 async function authorizationOf({ authorization }: VendorOptions, renew: boolean): Promise<string | null> {

@@ -3,7 +3,7 @@ import { groupName } from '../../domain/small-groups.ts';
 import { type Fact, fact } from '../tools/tool.ts';
 import { sayCount, sayName, sayNumber, sayShare, sayText, sayTime, sentence } from '../words.ts';
 
-const methods = { wasserstein: 'Wasserstein/std', 'jensen-shannon': 'Jensen-Shannon' } as const;
+const methods = { wasserstein: 'Wasserstein/std', 'jensen-shannon': 'Jensen-Shannon', reported: 'reported' } as const;
 const shownColumns = 8;
 
 /** Why a model stands where it stands: verdict, reasons, columns by rank, broken inputs, segment, hypotheses. */
@@ -56,7 +56,10 @@ const since = (time: string | null): string => (time ? `, since ${sayTime(time)}
 function columnFact(id: string, column: ColumnDrift, rank: number): Fact {
   const name = sayName(column.column);
   const size = `drift ${sayNumber(column.value)} (${methods[column.method]}, threshold ${sayNumber(column.threshold)}`;
-  const rows = `${sayCount(column.nReference)} against ${sayCount(column.nCurrent)} rows)`;
+  const rows =
+    column.method === 'reported'
+      ? 'no rows to check it on)'
+      : `${sayCount(column.nReference)} against ${sayCount(column.nCurrent)} rows)`;
   const detail = column.detail ? `: ${sayText(column.detail)}` : '';
   return fact(id, 'column', sentence(`#${rank} \`${name}\`: ${size}, ${rows}${since(column.since)}${detail}`), {
     rank,

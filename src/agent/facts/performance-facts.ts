@@ -23,8 +23,9 @@ export function performanceFacts(evidence: Evidence): Fact[] {
     facts.push(fact(id, 'drift', text, { drift: m.drift.value, column, alert: m.drift.alert }));
   }
   if (m.since) facts.push(fact(id, 'since', `${model}: it began ${sayTime(m.since)}.`, { since: m.since }));
-  const rows = `${sayCount(m.n.current)} rows from ${sayTime(m.window.from)} to ${sayTime(m.window.to)}`;
-  facts.push(fact(id, 'window', `Measured at data level ${m.level} on ${rows}.`, { level: m.level }));
+  const what = m.drift?.method === 'reported' ? 'what is reported' : `${sayCount(m.n.current)} rows`;
+  const span = `from ${sayTime(m.window.from)} to ${sayTime(m.window.to)}`;
+  facts.push(fact(id, 'window', `Measured at data level ${m.level} on ${what} ${span}.`, { level: m.level }));
   return facts;
 }
 

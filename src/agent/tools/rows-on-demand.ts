@@ -1,6 +1,6 @@
 import { asSextantError } from '../../domain/error.ts';
 import type { Model } from '../../domain/model.ts';
-import type { Observation } from '../../domain/observation.ts';
+import { isReadings, type Observation } from '../../domain/observation.ts';
 import { sayCount } from '../words.ts';
 import type { ToolWorld } from './tool.ts';
 
@@ -21,6 +21,10 @@ export async function rowsOf(model: Model, { observe, looks }: ToolWorld): Promi
     const seen = await Promise.race([observe(model), timer.promise]);
     if (seen === null)
       return { refused: `Reading the rows took more than ${rowLimits.seconds} seconds, so I stopped.` };
+    if (!seen.blind && isReadings(seen))
+      return {
+        refused: `${model.id} gives no rows (data level ${seen.level}: ${seen.source}), so I cannot compute that.`,
+      };
     if (seen.blind) return { refused: `I cannot see the rows: ${seen.reason}.` };
     const rows = seen.reference.frame.rows + seen.windows.reduce((sum, { frame }) => sum + frame.rows, 0);
     return rows > rowLimits.rows

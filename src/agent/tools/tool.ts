@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Model } from '../../domain/model.ts';
-import type { Blind, Observation } from '../../domain/observation.ts';
+import type { Blind, Observation, Readings } from '../../domain/observation.ts';
 import type { Proposal } from '../../domain/question.ts';
 import type { Meter } from '../../ports/meter.ts';
 import type { Models } from '../../ports/models.ts';
@@ -64,7 +64,7 @@ export interface ToolWorld {
   readonly meter?: Meter | null;
   readonly now: Date;
   /** Reads a model's rows now; null where a process may not. */
-  readonly observe?: ((model: Model) => Promise<Observation | Blind>) | null;
+  readonly observe?: ((model: Model) => Promise<Observation | Readings | Blind>) | null;
   /** How often rows were read for this answer. */
   readonly looks?: { count: number };
   /** The model's runbook as written, cut to a size a person would read. */

@@ -13,8 +13,13 @@ export function driftSentence({ measurement }: VerdictFacts, drift: ColumnDrift)
   return `${name} ${drift.alert ? 'moved' : 'did not move'}: ${drift.detail}, ${size}${since}.`;
 }
 
-const methodName = ({ method }: ColumnDrift): string =>
-  method === 'wasserstein' ? 'Wasserstein distance over standard deviation' : 'Jensen-Shannon distance';
+const methodName = ({ method }: ColumnDrift): string => methods[method];
+
+const methods = {
+  wasserstein: 'Wasserstein distance over standard deviation',
+  'jensen-shannon': 'Jensen-Shannon distance',
+  reported: 'reported value',
+} as const;
 
 export function persistenceSentence({ measurement }: VerdictFacts): string {
   const { hits, of, atLeast } = measurement.persistence;

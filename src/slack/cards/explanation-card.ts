@@ -27,11 +27,16 @@ export function explanationCard({ incident, evidence, answer }: PostFacts['expla
         ...part(md`*What would change the answer*`, openOf(evidence)),
         ...part(md`*Seen before*`, pastOf(answer)),
         ...part(md`*In the language model’s words*`, narrativeOf(answer)),
-        ...context([md`${writtenBy(answer)} · ${usageLine(answer.usage)}`]),
+        ...context([
+          md`Data level ${evidence.measurement.level} · ${prose(evidence.measurement.source, 150)}`,
+          md`${writtenBy(answer)} · ${usageLine(answer.usage)}`,
+        ]),
       ],
     ],
   };
 }
+
+const isReported = ({ level }: Evidence['measurement']): boolean => level === 'L0' || level === 'L1';
 
 const part = (title: Mrkdwn, lines: readonly Mrkdwn[]) =>
   lines.length === 0 ? [] : [section(md`${title}\n${bullets(lines)}`)];
@@ -62,14 +67,17 @@ function factsOf(evidence: Evidence): Mrkdwn[] {
     persistenceFact(evidence),
     measurement.quality.length > 0
       ? null
-      : md`Not broken data: nulls, units, types, categories, duplicates and gaps checked in ${measurement.columns.length} columns.`,
+      : isReported(measurement)
+        ? md`${prose(verdict.because.at(-1) ?? '', 300)}`
+        : md`Not broken data: nulls, units, types, categories, duplicates and gaps checked in ${measurement.columns.length} columns.`,
   ].filter((each) => each !== null);
   return said.slice(0, mostFacts);
 }
 
-function performanceFact({ measurement }: Evidence): Mrkdwn {
+function performanceFact({ measurement }: Evidence): Mrkdwn | null {
   const { performance } = measurement;
-  if (performance === null) return md`Quality cannot be measured: no labels or no scores.`;
+  if (performance === null)
+    return isReported(measurement) ? null : md`Quality cannot be measured: no labels or no scores.`;
   const { current, reference, limit, lost } = performance;
   const before = md`${performance.metric.toUpperCase()} ${spread(reference)}, n = ${count(reference.n)}`;
   if (current === null)
@@ -80,7 +88,7 @@ function performanceFact({ measurement }: Evidence): Mrkdwn {
     : md`${before} → ${now}.`;
 }
 
-const methods = { wasserstein: 'Wasserstein/std', 'jensen-shannon': 'Jensen-Shannon' } as const;
+const methods = { wasserstein: 'Wasserstein/std', 'jensen-shannon': 'Jensen-Shannon', reported: 'reported' } as const;
 
 const columnFact = ({ column, detail, method, value, threshold }: ColumnDrift): Mrkdwn =>
   md`\`${prose(column, 60)}\` ${prose(detail, 150)} (${methods[method]} ${figure(value)}, threshold ${figure(threshold)}).`;

@@ -38,6 +38,16 @@ describe('Airflow, a trigger whose answer is lost', () => {
     expect(airflow.created).toEqual(['run_b']);
   });
 
+  test('a failed run stays failed when its log cannot be read, and its page is named', async () => {
+    airflow.runs.set('run_f', { dag_run_id: 'run_f', state: 'failed', conf: { model: 'example' }, note: null });
+    expect(await pipeline.status(model(), 'run_f')).toMatchObject({
+      state: 'failed',
+      errorTail: expect.stringMatching(
+        /^task train failed, see http.*\/dags\/training\/runs\/run_f\/tasks\/train\nits log cannot be read: .*500/,
+      ),
+    });
+  });
+
   test("somebody else's run of the same id is never taken for ours", async () => {
     airflow.runs.set('run_c', { dag_run_id: 'run_c', state: 'running', conf: { model: 'other' }, note: null });
     await expect(pipeline.trigger(model(), exampleRequest('run_c'))).rejects.toMatchObject({ code: 'input_invalid' });

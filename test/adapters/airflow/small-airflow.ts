@@ -23,6 +23,10 @@ export async function startSmallAirflow() {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const json = (status: number, body: unknown) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    if (request.url?.includes('/taskInstances')) {
+      if (request.url.includes('/logs/')) return void json(500, { detail: 'no log server' });
+      return void json(200, { task_instances: [{ task_id: 'train', state: 'failed', try_number: 1 }] });
+    }
     const [, runId] = /\/dagRuns\/([^/?]+)$/.exec(request.url ?? '') ?? [];
     if (request.method === 'POST') return create(request, response, json);
     if (runId === undefined) {

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createFrames } from '../../../src/adapters/duckdb/frames.ts';
 import { createParquetMonitor } from '../../../src/adapters/duckdb/parquet-monitor.ts';
-import { type Model, parquetMonitorSchema } from '../../../src/domain/model.ts';
-import type { Observation } from '../../../src/domain/observation.ts';
+import type { Model } from '../../../src/domain/model.ts';
+import { parquetMonitorSchema } from '../../../src/domain/monitor-spec.ts';
+import { isReadings, type Observation } from '../../../src/domain/observation.ts';
 import type { Look } from '../../../src/ports/monitor.ts';
 import { exampleModel } from '../../contracts/example-model.ts';
 import { numeric } from '../../contracts/frames-contract.ts';
@@ -47,7 +48,7 @@ describe('parquet monitor', () => {
   const look = { now: new Date('2026-03-05T06:00:00Z'), windowMs: 86_400_000, windows: 3, reference: null };
   const see = async (model: Model, at: Look = look): Promise<Observation> => {
     const seen = await monitor.observe(model, at);
-    if (seen.blind) throw new Error(seen.reason);
+    if (seen.blind || isReadings(seen)) throw new Error('no rows were seen');
     return seen;
   };
 

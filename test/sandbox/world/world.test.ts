@@ -87,7 +87,7 @@ describe('the demo world', () => {
       [demand, 'regression', 'retrain'],
       ['credit-risk', 'classification', 'retrain'],
     ]);
-    expect(models[0]?.monitor.parquet.label_delay).toBe(2 * 86_400_000);
+    expect(models[0]?.monitor.parquet?.label_delay).toBe(2 * 86_400_000);
   });
 
   test('fraud alerts on the second bad day with matured labels, and demand when its error explodes', async () => {
