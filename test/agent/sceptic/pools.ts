@@ -22,3 +22,15 @@ export const held: Pools = {
     ['weather', 'snow'],
   ],
 };
+
+/** The unseen half: names of its own again. */
+export const unseen: Pools = {
+  models: ['no-show-model', 'credit-line', 'parts-demand'],
+  columns: ['lead_time', 'balance', 'trip_km', 'tenure_days', 'unit_price', 'cpu_load'],
+  segments: [
+    ['city', 'Lisbon'],
+    ['tariff', 'night'],
+    ['browser', 'webview'],
+    ['carrier', 'north-star'],
+  ],
+};
