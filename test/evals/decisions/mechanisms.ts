@@ -1,9 +1,11 @@
 import { after, both, calm, cards, demand, each, type Mechanism, nobody } from './mechanism.ts';
 import { withoutLabels } from './observation-changes.ts';
 import * as patches from './patches.ts';
+import { transformed } from './transformed-mechanisms.ts';
 
 /** Incidents that both halves draw from: the rules were written while looking at them. */
 export const known: readonly Mechanism[] = [
+  ...transformed,
   ...each({ name: 'nothing', label: 'healthy', causes: nobody, patch: () => () => calm }),
   ...each({
     name: 'few rows a day, nothing else',

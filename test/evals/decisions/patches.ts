@@ -8,6 +8,10 @@ export const scaled = (column: string, factor: number): Patch => ({
   seen: (f) => ({ ...f, [column]: number(f, column) * factor }),
 });
 
+export const line = (column: string, slope: number, zero: number): Patch => ({
+  seen: (f) => ({ ...f, [column]: number(f, column) * slope + zero }),
+});
+
 export const gone = (column: string, share: number): Patch => ({
   seen: (f, d) => (d.uniform() < share ? { ...f, [column]: Number.NaN } : f),
 });

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { casesOf, type Half } from './cases.ts';
-import { type Judged, judgeCase } from './judge-case.ts';
+import { verdictTypes } from '../../../src/domain/verdict.ts';
+import type { Half } from './cases.ts';
+import { judgeHalf } from './judge-half.ts';
 import { realCases } from './real-cases.ts';
 import { scoreOf } from './score.ts';
 import { outcomeMarkdown, priceText, realMarkdown } from './tables.ts';
@@ -14,14 +15,12 @@ const PER_TYPE = 20;
 const counter = join(import.meta.dirname, 'test-half-runs.json');
 const page = join(import.meta.dirname, '../../../docs/evals.md');
 
-function judgeHalf(half: Half, perType: number): string {
-  const judged: Judged[] = [];
-  const cases = casesOf(half, perType);
-  for (const one of cases) {
-    judged.push(judgeCase(one));
-    if (process.stderr.isTTY) process.stderr.write(`\r${half} ${judged.length} of ${cases.length}`);
-  }
-  if (process.stderr.isTTY) process.stderr.write('\n');
+async function judged(half: Half, perType: number): Promise<string> {
+  const wanted = perType * verdictTypes.length;
+  const show = (done: number): void => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${half} ${done} of ${wanted}${done === wanted ? '\n' : ''}`);
+  };
+  const judged = await judgeHalf({ half, perType }, show);
   return outcomeMarkdown({ half, score: scoreOf(judged), judged });
 }
 
@@ -32,9 +31,9 @@ function countRun(): number {
 }
 
 async function everything(): Promise<string> {
-  const development = judgeHalf('development', PER_TYPE);
+  const development = await judged('development', PER_TYPE);
   const runs = countRun();
-  const test = judgeHalf('test', PER_TYPE);
+  const test = await judged('test', PER_TYPE);
   return [
     '# The decision benchmark',
     '',
@@ -52,7 +51,9 @@ async function everything(): Promise<string> {
 
 const [half, perType] = process.argv.slice(2);
 if (half === 'development') {
-  process.stdout.write(`${judgeHalf('development', Number(perType ?? PER_TYPE))}\n${realMarkdown(await realCases())}`);
+  process.stdout.write(
+    `${await judged('development', Number(perType ?? PER_TYPE))}\n${realMarkdown(await realCases())}`,
+  );
 } else {
   const text = await everything();
   writeFileSync(page, text);
