@@ -33,7 +33,8 @@ export function clausesOf(sentence: string, proofs: Proofs): Clause[] {
           (proof) =>
             wanted.every((name) => proof.names.has(name) || said(new Set([name]), proof.text).length > 0) &&
             models.every((model) => proof.model === null || models.length > 1 || proof.model === model) &&
-            roleFits(text, proof),
+            roleFits(text, proof) &&
+            (own.length > 0 || !ofLoss.test(text) || !ofInputs.has(proof.fact.kind)),
         );
       const near = (at: number): readonly Proof[] => {
         const before = own.map((name) => ({ name, place: placeOf(name, text) })).filter(({ place }) => place < at);
@@ -45,12 +46,17 @@ export function clausesOf(sentence: string, proofs: Proofs): Clause[] {
     });
 }
 
+/** What is lost is quality; an input has its own figures. */
+const ofLoss = /\b(?:loss|lost|quality)\b/;
+const ofInputs: ReadonlySet<string> = new Set(['column', 'segment', 'broken-input', 'drift']);
+
 /** A name may hold a number or a word such as limit, which is none of the sentence's own. */
 const withoutNames = (text: string, names: readonly string[]): string =>
   names.reduce((left, name) => left.replace(asSaid(name, 'g'), (said) => '_'.repeat(said.length)), text);
 
 /** Estimated and realised quality are two things with one name. */
 function roleFits(text: string, { text: fact }: Proof): boolean {
+  if (/\bestimat/.test(text) && /\b(?:gap|differ\w*|apart|between)\b/.test(text)) return true;
   if (/\bestimat/.test(text) && !/\brealis|\brealiz/.test(text)) return /estimat/.test(fact);
   if (/\brealis|\brealiz/.test(text)) return /realis/.test(fact);
   return true;

@@ -8,10 +8,15 @@ const start = /\b(?:since|began|begun|begins?|start\w*|first seen|onset|from the
 /** A day or a clock time must stand in a fact about the same thing; a beginning in a fact that tells one. */
 export function momentDoubt(sentence: string, clauses: readonly Clause[], { all }: Proofs): string | null {
   const { days, clocks } = momentsIn(sentence);
-  if (days.size === 0 && clocks.size === 0) return null;
+  const weekday = weekdays.exec(sentence)?.[1]?.toLowerCase().slice(0, 3);
+  if (days.size === 0 && clocks.size === 0 && !weekday) return null;
   const begins = start.test(sentence);
   const about = clauses.flatMap((clause) => clause.about);
-  const known = (about.length > 0 ? about : all).flatMap(({ fact }) => momentsOf(fact, begins));
+  const told = (about.length > 0 ? about : all).flatMap(({ fact }) => textOf(fact, begins));
+  const named = told.filter((text) => !weekday || daysIn(text).has(weekday));
+  if (weekday && named.length === 0) return `no fact about that is of a ${weekday}`;
+  if (days.size === 0 && clocks.size === 0) return null;
+  const known = named.map((text) => momentsIn(text));
   const has = (moments: Moments): boolean =>
     [...days].every((day) => moments.days.has(day)) && [...clocks].every((time) => moments.clocks.has(time));
   if (known.some(has)) return null;
@@ -24,8 +29,15 @@ export function momentDoubt(sentence: string, clauses: readonly Clause[], { all 
 type Moments = ReturnType<typeof momentsIn>;
 
 /** A fact that begins somewhere says where; of its other times none is a beginning. */
-function momentsOf({ text, values }: Fact, begins: boolean): Moments[] {
-  if (!begins) return [momentsIn(text)];
-  if (typeof values.since === 'string') return [momentsIn(values.since.replace('T', ' '))];
-  return start.test(text) ? [momentsIn(text)] : [];
+function textOf({ text, values }: Fact, begins: boolean): string[] {
+  if (!begins) return [text];
+  if (typeof values.since === 'string') return [values.since.replace('T', ' ')];
+  return start.test(text) ? [text] : [];
 }
+
+const weekdays = /\b(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?\b/i;
+const names = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+
+/** Days of the week that the dates of a text fall on. */
+const daysIn = (text: string): Set<string> =>
+  new Set([...text.matchAll(/\d{4}-\d\d-\d\d/g)].map(([date]) => names[new Date(date).getUTCDay()] ?? ''));

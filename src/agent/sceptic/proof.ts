@@ -74,11 +74,13 @@ function proofOf(fact: Fact, model: string | null): Proof {
   };
 }
 
+const valueAlone = { sign: '', unit: '', decimals: 0, digits: 0, loosely: false, at: 0, end: 0 } as const;
+
 /** Figures a tool gave beside its words stand for themselves. */
 const valuesOf = ({ values }: Fact): Quantity[] =>
   Object.entries(values).flatMap(([key, value]) =>
     typeof value === 'number' && key !== 'rank'
-      ? [{ value, sign: '' as const, unit: '', label: key === 'confidence' ? 'confidence' : '', at: 0, end: 0 }]
+      ? [{ ...valueAlone, value, label: key === 'confidence' ? 'confidence' : '' }]
       : [],
   );
 
