@@ -1,15 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { verdictTypes } from '../../../src/domain/verdict.ts';
+import { type ModelRun, runModel, specFrom } from '../model-run.ts';
+import { loadBank } from '../run-bank.ts';
 import type { Half } from './cases.ts';
 import { judgeHalf } from './judge-half.ts';
 import { realCases } from './real-cases.ts';
 import { scoreOf } from './score.ts';
-import { outcomeMarkdown, priceText, realMarkdown } from './tables.ts';
+import { modelMarkdown, outcomeMarkdown, priceText, realMarkdown } from './tables.ts';
 
 /**
  * `npm run eval`: both halves, the real data, `docs/evals.md`. `npm run eval -- development [per type]` prints only that
- * half: the test half is for looking at, not for tuning, and every run of it is counted.
+ * half, `npm run eval -- model` only the run with a language model: the test half is for looking at, not for tuning, and every run of it is counted.
  */
 const PER_TYPE = 20;
 const counter = join(import.meta.dirname, 'test-half-runs.json');
@@ -22,6 +24,12 @@ async function judged(half: Half, perType: number): Promise<string> {
   };
   const judged = await judgeHalf({ half, perType }, show);
   return outcomeMarkdown({ half, score: scoreOf(judged), judged });
+}
+
+/** The agent with a language model, where a key is set: both halves of the question bank, two incidents of each kind. */
+async function withModel(): Promise<ModelRun | null> {
+  const spec = specFrom(process.env);
+  return spec && runModel(spec, { bank: [...loadBank('dev'), ...loadBank('test')], perType: 2 });
 }
 
 function countRun(): number {
@@ -47,12 +55,15 @@ async function everything(): Promise<string> {
     '',
     test,
     realMarkdown(await realCases()),
+    modelMarkdown(await withModel()),
     development,
   ].join('\n');
 }
 
 const [half, perType] = process.argv.slice(2);
-if (half === 'development') {
+if (half === 'model') {
+  process.stdout.write(modelMarkdown(await withModel()));
+} else if (half === 'development') {
   process.stdout.write(
     `${await judged('development', Number(perType ?? PER_TYPE))}\n${realMarkdown(await realCases())}`,
   );
