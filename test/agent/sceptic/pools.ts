@@ -34,3 +34,14 @@ export const unseen: Pools = {
     ['carrier', 'north-star'],
   ],
 };
+
+/** The last half. */
+export const last: Pools = {
+  models: ['queue-forecast', 'lead-scoring', 'return-risk'],
+  columns: ['visit_count', 'cart_total', 'mileage', 'pressure', 'wait_time', 'row_height'],
+  segments: [
+    ['country', 'Chile'],
+    ['channel', 'partner'],
+    ['grade', 'premium'],
+  ],
+};
