@@ -29,6 +29,8 @@ export function isDifference(said: Quantity, { moves, quantities }: Proof): bool
   return moves.some(([from, to]) => {
     const percents = quantities.some(({ value, unit }) => value === to && unit === '%');
     const gap = { ...said, value: Math.abs(from - to), sign: to > from ? '+' : '-' } as const;
+    if (said.unit === '' && !percents && Math.abs(said.value - gap.value) < 1e-9)
+      return agrees(said, { ...gap, value: said.value });
     if (said.unit === 'point') return percents && roundsTo({ ...said, unit: '' }, { ...gap, unit: '' });
     if (said.unit === '%') return !percents && roundsTo(said, { ...gap, value: (100 * Math.abs(from - to)) / from });
     return !percents && said.unit === '' && roundsTo(said, { ...gap, unit: '' });

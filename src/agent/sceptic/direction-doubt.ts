@@ -134,7 +134,7 @@ const comparator =
   /\b(above|over|exceed\w*|beyond|past|cross\w*|greater than|higher than|more than|larger than|better than|beats?|outperform\w*|below|under|within|less than|lower than|smaller than|worse than|short of)\b/;
 /** Compared with what it was: that is a move. */
 const thanBefore =
-  /\bthan (?:in |on |at |during )?(?:the |its |it )?(?:reference|before|baseline|training|was|used|usual|earlier|past)\b/;
+  /\bthan (?:in |on |at |during )?(?:(?:the |its )?[\d.,]*\d ?%? (?:of|on|in|from|at) )?(?:the |its |it )?(?:reference|before|baseline|training|was|used|usual|earlier|past)\b/;
 const greater = /^(?:above|over|exceed|beyond|past|greater|higher|more|larger|better|beat|outperform)/;
 const lowerBound = /\b(?:threshold|limit|bound)s?\b/;
 

@@ -27,7 +27,7 @@ const grammar: ReadonlySet<string> = new Set([
     often old open original originally overall particular particularly partial partly pending plain plainly plausible possible possibly precise
     precisely present presently previous previously primary primarily prior probable probably prompt promptly proper properly quick quickly
     recent recently relative relatively relevant respective respectively safe safely second secondly separate separately serious seriously sharp sharply
-    short shortly significant significantly similar similarly simple simply single     small soon sooner specific specifically stable
+    short shortly free significant significantly similar similarly simple simply single     small soon sooner specific specifically stable
     steady steadily strict strictly strong strongly subsequent subsequently substantial substantially   sufficient sufficiently sure surely
     third thirdly total true truly typical typically unchanged uncertain unclear unlikely usual usually valid   well whole   worth
     wrong right good bad big bigger ok okay fine quiet calm normal noteworthy clean genuine genuinely real really solid firm firmly enough`),
