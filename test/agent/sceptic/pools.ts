@@ -45,3 +45,14 @@ export const last: Pools = {
     ['grade', 'premium'],
   ],
 };
+
+/** The final half. */
+export const final: Pools = {
+  models: ['seat-pricing', 'triage-score', 'grid-load'],
+  columns: ['booking_gap', 'seat_count', 'heart_rate', 'ambient', 'feed_rate', 'stop_count'],
+  segments: [
+    ['cabin', 'economy'],
+    ['ward', 'north'],
+    ['source_kind', 'mobile'],
+  ],
+};
