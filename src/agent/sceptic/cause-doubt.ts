@@ -19,6 +19,9 @@ const denial =
 const dismissed =
   /^\W*(?:is|was|has been|can be|could be|looks)? ?(?:also |considered and |tested and |checked and )?(?:ruled out|rejected|excluded|dismissed|unlikely|out)\b/;
 
+/** Whether a text says a verdict, which is judged with the verdicts. */
+export const saysVerdict = (text: string): boolean => verdictWords.some(([pattern]) => pattern.test(text));
+
 /** A verdict that is said has to be the one on record; one that is denied must not be. */
 export function verdictDoubt(text: string, { verdicts, all }: Proofs): string | null {
   if (verdicts.size === 0) return null;
@@ -27,9 +30,9 @@ export function verdictDoubt(text: string, { verdicts, all }: Proofs): string | 
     if (!match) continue;
     const before = text.slice(Math.max(0, match.index - 40), match.index).replace(/^.*(?:\bbut\b|[,;:])/, '');
     const after = text.slice(match.index + match[0].length).slice(0, 40);
-    const around = `${before} ${after}`;
     const denied = denial.test(before) || dismissed.test(after);
-    const open = /\bhypothes|\bopen\b|\bpossib|\bmight\b|\bcould\b/.test(around);
+    const around = text.slice(Math.max(0, match.index - 40), match.index + match[0].length + 40);
+    const open = /\bhypothes|\bopen\b|\bpossib|\bmight\b|\bcould\b|\bcannot be\b/.test(around);
     if (denied && verdicts.has(verdict)) return `the verdict is ${verdict}`;
     if (
       !denied &&
@@ -49,7 +52,7 @@ export function verdictDoubt(text: string, { verdicts, all }: Proofs): string | 
 const causal =
   /\b(?:because(?: of)?|due to|owing to|thanks to|(?:caused|driven|triggered|produced|prompted|created|introduced|brought (?:on|about)|made \w+) by|comes? from|came from|stems? from|results? from|(?:a|the) (?:result|consequence|outcome|effect) of|explained by|attributed? to|attributable to|down to|blamed? on|the fault of|courtesy of|following|in the wake of|as a consequence of)\b(.*)$/;
 const acting =
-  /^(.*?)\b(?:caused|causes|is causing|drove|drives|is driving|triggers?|triggered|led to|leads to|explains?|explained|is behind|are behind|is to blame|is responsible|broke|breaks|made|makes|produced|produces|prompt\w*|brought|brings|contribut\w+ to|account\w* for|result\w* in|affect\w*|creat\w+|introduc\w+)\b(.*)$/;
+  /^(.*?)\b(?:caused|causes|is causing|drove|drives|is driving|triggers?|triggered|led to|leads to|explains?|explained|is behind|are behind|is to blame|is responsible|broke|breaks|made|makes|produced|produces|prompt\w*|brought|brings|contribut\w+ to|account\w* for|result\w* in|affects?|creat\w+|introduc\w+)\b(.*)$/;
 /** What people and policies do: they follow trouble, and no fact makes one of them its cause. */
 const doing =
   /\b(?:re)?train\w*|\bruns?\b|\bcooldown|\bapprov\w+|\bpolic(?:y|ies)|\bbudget|\bchampion|\bcandidate|\bpromot\w+|\bdecisions?\b|\broll\w*|\bgates?\b|\bv\d+\b|\breference\b|\bbaseline\b|\bversions?\b|\bmodel(?:'s|s)?\b|\bcode\b|\bsource|\bupstream\b|\bowner|\bpeople\b|\bhistory\b/;
@@ -86,7 +89,7 @@ function estimateDoubt(text: string, { all }: Proofs): string | null {
 }
 
 const unknowing =
-  /\b(?:do not|don't|cannot|can not|can't|not yet) (?:yet )?(?:know|tell|say)\b|\bnot (?:clear|known)\b|\bunknown\b/;
+  /\bnothing (?:else |more )?(?:is|was) known\b|\b(?:do not|don't|cannot|can not|can't|not yet) (?:yet )?(?:know|tell|say)\b|\bnot (?:clear|known)\b|\bunknown\b/;
 
 /** A cause must be made of what the facts speak of, and of what they implicate. */
 export function causeDoubt(text: string, proofs: Proofs): string | null {

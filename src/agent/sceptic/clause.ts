@@ -16,13 +16,15 @@ export interface Clause {
 }
 
 const joints =
-  /[;:]\s+|,\s+(?=(?:while|whereas|but|with|and|which|although|though)\b)|\s+(?=(?:while|whereas|although)\b)/;
+  /(?<!\b(?:before|previously|earlier))[;:]\s+|,\s+(?=(?:while|whereas|but|with|and|which|although|though)\b)|\s+(?=(?:while|whereas|although)\b)/;
 
 export function clausesOf(sentence: string, proofs: Proofs): Clause[] {
+  const aside = asidePattern([...proofs.names]);
   let names: readonly string[] = [];
   let models: readonly string[] = [];
   return bare(sentence)
     .split(joints)
+    .flatMap((text) => (aside ? text.split(aside) : [text]))
     .map((text) => {
       const own = said(proofs.names, text);
       const ownModels = said(proofs.models, text);
@@ -49,6 +51,16 @@ export function clausesOf(sentence: string, proofs: Proofs): Clause[] {
 /** What is lost is quality; an input has its own figures. */
 const ofLoss = /\b(?:loss|lost|quality)\b/;
 const ofInputs: ReadonlySet<string> = new Set(['column', 'segment', 'broken-input', 'drift']);
+
+/** A comma before a name that does something of its own: "a and b alert, c does not". */
+function asidePattern(names: readonly string[]): RegExp | null {
+  const said = names.filter((name) => /^[a-z]/.test(name)).map((name) => asSaid(name).source);
+  return said.length === 0
+    ? null
+    : new RegExp(
+        `,\\s+(?=[\`'"]?(?:${said.join('|')})[\`'"]? (?:is|are|was|were|has|have|had|does|do|did|stays?|remains?|looks?)\\b)`,
+      );
+}
 
 /** A name may hold a number or a word such as limit, which is none of the sentence's own. */
 const withoutNames = (text: string, names: readonly string[]): string =>

@@ -63,7 +63,10 @@ function endDoubt({ text, quantities, about, near }: Clause): string | null {
 
 /** Which end of a move the words nearest to a number make of it. */
 function endOf(text: string, at: number, end: number): 'began' | 'ended' | null {
-  const lead = text.slice(Math.max(0, at - 30), at).replace(/^.*\d/, '');
+  const lead = text
+    .slice(Math.max(0, at - 40), at)
+    .replace(/^.*\d/, '')
+    .replace(/\b(?:differ\w*|apart|comes?|came) from\b/, '');
   const [b, a] = [lastOf(before, lead), lastOf(after, lead)];
   if (b < 0 && a < 0) return follows.test(text.slice(end)) ? 'began' : null;
   if (b > a)
@@ -139,12 +142,16 @@ const greater = /^(?:above|over|exceed|beyond|past|greater|higher|more|larger|be
 const lowerBound = /\b(?:threshold|limit|bound)s?\b/;
 
 export function comparisonDoubt(clause: Clause): string | null {
-  const { text, quantities, about } = clause;
+  const { text, quantities, about, names } = clause;
   const match = comparator.exec(text);
   if (!match || thanBefore.test(text)) return null;
   const says = greater.test(match[1] ?? '') !== /\bnot (?:\w+ )?$/.test(text.slice(0, match.index));
-  if (/^(?:beyond|past|cross|within)/.test(match[0]) && lowerBound.test(clause.plain))
-    return crossedDoubt(about, negated.test(text.slice(0, match.index)) === (match[0] === 'within'));
+  const bounds = /\blimits?\b/.test(clause.plain) ? about.filter(isPerformance) : about;
+  const past = /^(?:beyond|past|cross|within|worse)/.test(match[0]) || (/^exceed/.test(match[0]) && names.length === 0);
+  if (past && lowerBound.test(clause.plain))
+    return crossedDoubt(bounds, negated.test(text.slice(0, match.index)) === (match[0] === 'within'));
+  const counted = countDoubt(clause, says);
+  if (counted !== undefined) return counted;
   // A loss that is greater than its limit is past it, whichever way the metric goes.
   if (lossFirst.test(text) && lowerBound.test(clause.plain)) return crossedDoubt(about.filter(isPerformance), says);
   const before = quantities.findLast(({ at, label }) => at < match.index && (label === '' || label === 'bound'));
@@ -158,6 +165,17 @@ export function comparisonDoubt(clause: Clause): string | null {
         .find((each) => each !== null) ?? null
     );
   return /\bthan\b|beats?|outperform/.test(match[0]) ? namesDoubt(clause, says) : null;
+}
+
+const numerals = ['one', 'two', 'three', 'four', 'five'];
+const counting = /\b(one|two|three|four|five)\b (?:of the )?(?:inputs?|columns?|features?)\b/;
+
+/** "Two inputs are above their thresholds": so many alert. */
+function countDoubt({ text, about, names }: Clause, says: boolean): string | null | undefined {
+  const word = counting.exec(text)?.[1];
+  if (!word || names.length > 0 || !says || !lowerBound.test(text)) return undefined;
+  const alerting = about.filter(({ fact }) => fact.kind === 'column' && fact.values.alert === true).length;
+  return alerting === numerals.indexOf(word) + 1 ? null : 'another number of them does';
 }
 
 const lossFirst = /\b(?:loss|degradation|drop|deterioration)\b/;
@@ -215,7 +233,8 @@ const superlative =
   /\b(?:(?:moved|drift\w*|changed|shifted)(?: the)? most|biggest|largest|strongest|main|top|worst|number one)\b/;
 
 /** Loose quantities are proven by the figures behind them, or not at all. */
-export function looseDoubt({ text, about, names }: Clause): string | null {
+export function looseDoubt(clause: Clause): string | null {
+  const { text, about, names } = clause;
   for (const [pattern, holds] of loose) {
     if (
       pattern.test(text) &&
@@ -226,8 +245,17 @@ export function looseDoubt({ text, about, names }: Clause): string | null {
   const word = vague.exec(text)?.[0];
   if (word?.startsWith('most')) return about.some(isMostly) ? null : 'no fact makes it most';
   if (word && !about.some((proof) => proof.text.includes(word))) return `“${word}” is in no fact`;
-  if (superlative.test(text) && names.length > 0 && !about.some(isFirst)) return 'no fact ranks that first';
+  const best = superlative.exec(text);
+  if (best && names.length > 0 && !(names.length > 1 ? nearest(clause, best.index) : about).some(isFirst))
+    return 'no fact ranks that first';
   return null;
+}
+
+/** The facts of the name that stands nearest to a place. */
+function nearest({ text, names, near }: Clause, at: number): readonly Proof[] {
+  const places = names.map((name) => placeOf(name, text)).filter((place) => place >= 0);
+  const [place] = places.sort((a, b) => Math.abs(a - at) - Math.abs(b - at));
+  return place === undefined ? [] : near(place + 1);
 }
 
 /** More than half of the rows, now. */

@@ -1,4 +1,5 @@
 import { momentsIn } from '../grounding.ts';
+import { saysVerdict } from './cause-doubt.ts';
 import type { Clause } from './clause.ts';
 import { isGrammar, stemsOf } from './plain-english.ts';
 import { asSaid, type Proofs } from './proof.ts';
@@ -6,10 +7,10 @@ import { trouble } from './trouble-doubt.ts';
 
 /** Of what one says one does, and of the answer itself. */
 const open =
-  /\b(?:would|could|may|might|if|whether|can|cannot|should|unknown|unclear|open|ask me|let me|want|next)\b|n't know|not (?:yet )?(?:know|clear|told)|\?/;
+  /\b(?:would|could|may|might|if|whether|can|cannot|should|unknown|unclear|open|ask me|let me|want|next)\b|n't know|\bnothing (?:else |more )?is known|not (?:yet )?(?:know|clear|told)|\?/;
 const ofTheAnswer = new Set(
   `model data answer evidence fact figure number picture point way thing question case look see say show tell think know find found note mean stand
-  short word sum summary other one hand now here happen go come make take get keep stay remain give verdict hypothesis rule out test consider reject reason suggest concept covariate label shift traffic mix serve fault`.split(
+  short word sum summary other one hand now here happen go come came went gone took gave make take get keep stay remain give verdict hypothesis rule out test consider reject reason suggest concept covariate label shift traffic mix serve fault`.split(
     /\s+/,
   ),
 );
@@ -25,7 +26,7 @@ const families: readonly (readonly string[])[] = [
   'persist persistence last check window'.split(' '),
   'retrain retraining run train training'.split(' '),
   'decide decision action'.split(' '),
-  'make made produce'.split(' '),
+  'make made produce result outcome'.split(' '),
   'reject rule exclude'.split(' '),
   'threshold limit above beyond past exceed'.split(' '),
 ];
@@ -45,7 +46,7 @@ export function paraphraseDoubt(
   const anchored = clauses.some(({ quantities }) => quantities.length > 0);
   const judged =
     names.length > 0 && (trouble.test(text) || /\b(?:threshold|limit|under|below|problem|cross\w*)\b/.test(text));
-  if (anchored || judged || days.size + clocks.size > 0 || open.test(text)) return null;
+  if (anchored || judged || saysVerdict(text) || days.size + clocks.size > 0 || open.test(text)) return null;
   const rest = names.reduce((left, name) => left.replace(asSaid(name, 'g'), ' '), text);
   const content = (rest.match(/\p{L}[\p{L}'’]{2,}/gu) ?? []).filter(
     (word) => !isGrammar(word) && !stemsOf(word).some((stem) => ofTheAnswer.has(stem)),

@@ -16,7 +16,7 @@ const grammar: ReadonlySet<string> = new Set([
     be am is are was were been being have has had having do does did doing done can could may might must shall should will would ought need dare
     not never yes please also too either else instead rather quite very just only even still already again ever then now thus hence therefore otherwise
     meanwhile moreover furthermore nevertheless nonetheless accordingly consequently namely indeed perhaps maybe apart aside aboard away back forth
-    together altogether alike alone`),
+    according anyway elsewhere somewhat ago afterwards beforehand ahead together altogether alike alone`),
   // Adverbs and adjectives of degree, order, time and certainty.
   ...list(`actual actually apparent apparently approximate approximately available basic basically brief briefly broad broadly certain certainly clear
     clearly close closely common commonly comparable comparably complete completely consistent consistently   
@@ -30,6 +30,7 @@ const grammar: ReadonlySet<string> = new Set([
     short shortly free significant significantly similar similarly simple simply single     small soon sooner specific specifically stable
     steady steadily strict strictly strong strongly subsequent subsequently substantial substantially   sufficient sufficiently sure surely
     third thirdly total true truly typical typically unchanged uncertain unclear unlikely usual usually valid   well whole   worth
+    due latest best worst unusual usual remarkable noticeable visible striking persistent easy easily hard
     wrong right good bad big bigger ok okay fine quiet calm normal noteworthy clean genuine genuinely real really solid firm firmly enough`),
 ]);
 
@@ -43,7 +44,7 @@ const open: ReadonlySet<string> = new Set([
     went gone grow grew grown guess happen hear hold held hope identify imply include indicate infer inform inspect intend interpret investigate involve
     issue join judge keep kept know knew known last lead left lean learn leave let lie look lose lost made make manage mark match
     matter mean meant measure meet mention monitor mount move name  note notice observe occur offer open order owe pass pause
-    perform persist pick place plan point predict prefer produce proceed prompt propose prove proven provide pull put question range rank reach read recall receive
+    perform persist pick place plan play date point predict prefer produce proceed prompt propose prove proven provide pull put question range rank reach read recall receive
     recommend recheck record refer reflect reject relate release remain remember remind repeat reply report represent request require resolve respond rest result
     retain return reveal review revisit rise rose risen rule run ran say said saw see seen seem send sent serve set settle share shift show showed shown sit sat
     speak spoke spoken stand stood start state stay stem step stop stress suggest sum summarise support suppose surpass take took taken talk tell told

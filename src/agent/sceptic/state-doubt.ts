@@ -2,9 +2,10 @@ import type { Proofs } from './proof.ts';
 
 /** What can have become of something: a fact has to say so, in this word. */
 const states =
-  /\b(fail|pass|refus|den(?:ied|y)|promot|approv|succe|expir|cancel|recover|restor|stop|resolv|mend|fix|deploy|retrain|forg[eo]t|wrong|incorrect|mistak|missing|delay|gone|confirm|revers|return|back to|repeat|happened before|twice|again|bad|old|late)(?:\w*)\b/g;
+  /\b(fail|pass|refus|den(?:ied|y)|promot|approv|succe|expir|cancel|recover|restor|stop|resolv|mend|fix|deploy|retrain|forg[eo]t|wrong|incorrect|mistak|missing|delay|revers|return|back to|repeat|happened before|twice|again|bad|old|late(?!s|r|l))(?:\w*)\b/g;
 /** What a run is when it ended. */
 const done = /\b(?:ended|finished|completed)\b/;
+const passed = /\bpass(?:es|ed)?\b(?= (?:\w+ ){0,3}(?:threshold|limit))/g;
 const asked =
   /\b(?:not|no|never|cannot|can|could|may|might|would|should|if|whether|until|unless|when|once|will|to|asks?|needs?|wants?|let|next|before i|please|first)\b/;
 /** Things that change only where a fact tells of it. */
@@ -17,6 +18,7 @@ const ends =
 const unheard: readonly RegExp[] = [
   /\b(?:is|was|were|are|been|proved) (?:right|correct|accurate|true)\b/,
   /\b(?:never|ever|always)\b.{0,20}\b(?:been|seen|had) (?:this|so|as|that)\b|\b(?:first|last) time\b/,
+  /\b(?:is|are|was|were) gone\b/,
   /\bother models?\b|\bfleet\b/,
   /\bcosts? (?:more|less)\b/,
   /\bsame (?:reason|cause|source)\b/,
@@ -28,7 +30,10 @@ const unheard: readonly RegExp[] = [
 export function stateDoubt(text: string, { all }: Proofs): string | null {
   const claim = unheard.map((pattern) => pattern.exec(text)?.[0]).find((found) => found !== undefined);
   if (claim && !all.some(({ text: fact }) => fact.includes(claim))) return `“${claim}” is in no fact`;
-  for (const clause of text.replace(ends, ' ').split(/[,;:]| (?:and|but|while|which) /)) {
+  for (const clause of text
+    .replace(ends, ' ')
+    .replace(passed, ' ')
+    .split(/[,;:]| (?:and|but|while|which) /)) {
     const changed = fixed.exec(clause);
     if (changed && !asked.test(clause) && !all.some(({ text: fact }) => has(fact, changed[1]) && has(fact, changed[2])))
       return `no fact says that of the ${changed[1]}`;

@@ -3,7 +3,7 @@ import type { Proof, Proofs } from './proof.ts';
 
 /** Being where one should not be. */
 export const trouble =
-  /\b(?:drift\w*|moved|moves|mov(?:er|ers|ing)|shift\w*|chang\w+|alert\w*|broken|affected|involved|above|over|beyond|exceed\w*|past|in trouble)\b/;
+  /\b(?:drift\w*|moved|moves|mov(?:er|ers|ing)|shift\w*|chang\w+|alert\w*|broken|affected|involved|above|over|beyond|exceed\w*|past|in trouble|plays? (?:a |no )?(?:part|role))\b/;
 const negated =
   /\b(?:not|no|never|none|nothing|neither|nor|without|hasn't|didn't|isn't|doesn't|haven't|under|below|within|ruled out|rejected)\b/;
 const apart = /\b(?:other|others|else|rest|otherwise|besides|except|apart from|than|further|additional)\b/;
@@ -45,7 +45,7 @@ function membersDoubt(clause: Clause, proofs: Proofs): string | null {
   if (columns.length === 0 || hedged.test(text) || apart.test(text)) return null;
   const kinds = columns.map((name) => alertOf(name, proofs));
   if (/\bsame\b|\bsimilar\w*|\balike\b/.test(text) && new Set(kinds).size > 1) return 'no fact makes those the same';
-  if (quantities.length > 0 || !trouble.test(text)) return null;
+  if (quantities.length > 0 || !(trouble.test(text) || elided.test(text))) return null;
   const says = !negated.test(text);
   return kinds.every((kind) => kind === says) ? null : 'a named column is not of that kind';
 }
@@ -53,11 +53,15 @@ function membersDoubt(clause: Clause, proofs: Proofs): string | null {
 /** "Only a": nobody beside those named alerts. */
 function onlyDoubt(clause: Clause, proofs: Proofs): string | null {
   const columns = columnsIn(clause, proofs);
+  if (/\bonly (?:about )?[\d.]/.test(clause.text)) return null;
   if (!/\b(?:only|alone|solely|exclusively)\b/.test(clause.text) || columns.length === 0 || !trouble.test(clause.text))
     return null;
   const others = proofs.all.filter(({ fact }) => !columns.includes(String(fact.values.column).toLowerCase()));
   return alertsOf(others).includes(true) ? 'it is not the only one' : null;
 }
+
+/** "c does not": of what was said before it. */
+const elided = /\b(?:does|do|did|is|are|has|have) not\W*$/;
 
 const nobody = /\b(?:nothing|none|nobody|no (?:single )?(?:input|column|feature|one)s?|neither)\b/;
 
