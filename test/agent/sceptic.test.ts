@@ -4,12 +4,14 @@ import { doubt } from '../../src/agent/sceptic/doubt.ts';
 import { proofsOf } from '../../src/agent/sceptic/proof.ts';
 import type { ToolResult } from '../../src/agent/tools/tool.ts';
 import * as developedSentences from './sceptic/developed-sentences.ts';
+import * as finalSentences from './sceptic/final-sentences.ts';
 import * as fourth from './sceptic/fourth-trial-sentences.ts';
 import { freshEvidence } from './sceptic/fresh-evidence.ts';
 import * as fifth from './sceptic/held-sentences.ts';
-import * as lastSentences from './sceptic/last-sentences.ts';
+import * as seventh from './sceptic/last-sentences.ts';
+import * as many from './sceptic/many-sentences.ts';
 import { plainInventions } from './sceptic/plain-inventions.ts';
-import { developed, held, last, unseen } from './sceptic/pools.ts';
+import { developed, final, held, last, unseen } from './sceptic/pools.ts';
 import { type Pools, randomEvidence } from './sceptic/random-evidence.ts';
 import * as second from './sceptic/second-trial-sentences.ts';
 import * as story from './sceptic/story-sentences.ts';
@@ -70,6 +72,7 @@ describe('what the facts do not prove', () => {
     ['fourth trial', judged(fourth, randomEvidence, held, 17_000)],
     ['fifth trial', judged(fifth, randomEvidence, held, 21_000)],
     ['sixth trial', judged(sixth, freshEvidence, unseen, 31_000)],
+    ['seventh trial', judged(seventh, freshEvidence, last, 47_000)],
     ['stories', judged(story, freshEvidence, developed, 700)],
   ];
 
@@ -89,14 +92,19 @@ describe('what the facts do not prove', () => {
     expect(survived).toEqual([]);
   });
 
+  it('development: one true thing said in seventy ways', () => {
+    const { passRate } = judged({ ...many, inventions: () => ({}) }, freshEvidence, developed, 60_000);
+    expect(passRate).toBeGreaterThanOrEqual(0.98);
+  });
+
   it('test half, other words, names and rows: no invention survives; what passes is measured, not tuned', () => {
-    const { survived, kinds, passRate, said } = judged(lastSentences, freshEvidence, last, 47_000);
+    const { survived, kinds, passRate, said } = judged(finalSentences, freshEvidence, final, 83_000);
     expect(survived).toEqual([]);
     expect(kinds.size).toBe(8);
     for (const count of kinds.values()) expect(count).toBeGreaterThanOrEqual(25);
     expect(said).toBeGreaterThanOrEqual(300);
-    // 260 of 312 when it was written: two constructions of twelve are rejected although they are true.
-    expect(passRate).toBeGreaterThanOrEqual(0.83);
+    // 390 of 520 when it was written: five of twenty ways to say a true thing are rejected.
+    expect(passRate).toBeGreaterThanOrEqual(0.75);
   });
 });
 
