@@ -46,7 +46,7 @@ async function everything(): Promise<string> {
     '# The decision benchmark',
     '',
     'Written by `npm run eval`; what it measures is in [design/drift.md](design/drift.md). Labelled incidents of ten verdict',
-    'types, classification and regression, their severity, rows, coefficients and label delay drawn from the seed. A third of the',
+    'types, classification and regression, their severity, rows, coefficients and label delay drawn from the seed. Three in ten of the',
     'test half comes from mechanisms or pairs of causes that the development half does not have, its seeds are its own; both',
     'were written down and committed before the rules were changed. `unknown` is wrong unless the incident is labelled so (a',
     'tenth of them: no labels, or none matured). Traffic that moves less than the policy counts as drift is healthy.',
