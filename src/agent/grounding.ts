@@ -46,8 +46,8 @@ export function momentsIn(text: string): { readonly days: ReadonlySet<string>; r
   return { days, clocks };
 }
 
-/** What a text claims in numbers that is not on the table. Empty = grounded. */
-export function inventedIn(text: string, table: Table): string[] {
+/** What a text claims in numbers that is not on the table, save `proven` plain numbers. Empty = grounded. */
+export function inventedIn(text: string, table: Table, proven = false): string[] {
   const days = new Set<string>();
   const clocks = new Set<string>();
   const rest = takeTimes(text.toLowerCase(), days, clocks);
@@ -57,7 +57,7 @@ export function inventedIn(text: string, table: Table): string[] {
   ];
   for (const raw of rest.match(token) ?? []) {
     const word = trim(raw);
-    if (!word || isKnown(word, table)) continue;
+    if (!word || (proven && pureNumber.test(word)) || isKnown(word, table)) continue;
     invented.push(word);
   }
   for (const [i, word] of written.entries()) {
@@ -112,20 +112,20 @@ export interface Checked {
 }
 
 /**
- * Keeps the sentences whose every number a tool returned and, with `doubt`, whose every claim its facts prove; a line is
- * judged sentence by sentence. A hypothesis is a guess and says so: only its numbers are judged.
+ * Keeps the sentences whose every number a tool returned or, with `doubt`, whose every claim its facts prove, also what is
+ * worked out of them; a line is judged sentence by sentence. A hypothesis is a guess and says so: only its numbers are judged.
  */
 export function keepGrounded(
   answer: { readonly sentences: readonly Sentence[]; readonly hypotheses: readonly string[] },
   table: Table,
-  doubt: (sentence: string) => string | null = () => null,
+  doubt: ((sentence: string) => string | null) | null = null,
   /** Lines that a tool wrote word for word: they are what proofs are made of. */
   told: ReadonlySet<string> = new Set(),
 ): Checked {
   let dropped = 0;
-  const judge = (text: string, doubted: (sentence: string) => string | null): string => {
+  const judge = (text: string, doubted: ((sentence: string) => string | null) | null): string => {
     const parts = text.split(/(?<=[.!?])\s+(?=\p{Lu})/u);
-    const kept = parts.filter((part) => inventedIn(part, table).length === 0 && doubted(part) === null);
+    const kept = parts.filter((part) => !(inventedIn(part, table, doubted !== null).length > 0 || doubted?.(part)));
     dropped += parts.length - kept.length;
     return kept.join(' ');
   };
@@ -134,7 +134,7 @@ export function keepGrounded(
     .filter((each) => each.text !== '');
   return {
     sentences,
-    hypotheses: answer.hypotheses.map((text) => judge(text, () => null)).filter((text) => text !== ''),
+    hypotheses: answer.hypotheses.map((text) => judge(text, null)).filter((text) => text !== ''),
     dropped,
   };
 }

@@ -32,6 +32,9 @@ export type QualityKind =
   | 'constant'
   | 'repeated-value'
   | 'unit-change'
+  | 'out-of-range'
+  | 'transformed'
+  | 'swapped-columns'
   | 'type-change'
   | 'category-flood'
   | 'missing-column'
@@ -40,6 +43,8 @@ export type QualityKind =
 
 export interface QualityFinding {
   readonly column: string;
+  /** `score` is what the service answers: not an input, and not for its owner to mend. */
+  readonly role?: 'score';
   readonly kind: QualityKind;
   /** Ratio of medians for a unit change, share for a null spike; null where it means nothing. */
   readonly factor: number | null;

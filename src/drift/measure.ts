@@ -5,6 +5,7 @@ import type { Observation } from '../domain/observation.ts';
 import { attribute } from './attribution/attribute.ts';
 import { attributionQuestion } from './attribution/attribution-question.ts';
 import { performanceChange } from './attribution/change-point.ts';
+import { findRepair } from './attribution/find-repair.ts';
 import { testScores } from './attribution/score-test.ts';
 import { columnDrifts, currentSamples, distributionsOf, segmentThatMoved } from './column-drifts.ts';
 import { type ColumnSample, joinFrames, sampleColumn } from './column-sample.ts';
@@ -12,6 +13,7 @@ import { dominantVersion, type LabelledRows, labelValues } from './labelled-rows
 import { missedPositives } from './missed-positives.ts';
 import { labelMix, segmentMix, testMix } from './mix-test.ts';
 import { joinLabelled, type MaturedSpan, maturedSpan, performanceEvidence } from './performance-evidence.ts';
+import { repairFinding } from './quality/repair-finding.ts';
 import { withOnset } from './quality/unit-onset.ts';
 import { findingsPerWindow, presentFindings } from './quality/window-quality.ts';
 import { referenceChunks } from './reference-chunks.ts';
@@ -104,6 +106,8 @@ function assemble(measured: Measured, quality: Measurement['quality']): Measurem
   const samples = currentSamples(columns, current, matured.labels, checks.at(-1)!);
   const drifts = columnDrifts(columns, samples, settings.above, checks);
   const evidence = performance && performanceEvidence(observation, performance, checks, trouble, span);
+  const scoreTest = scoreTestOf(measured, current, drifts, evidence?.lost === true);
+  const repairable = quality.length === 0 && evidence?.lost === true && scoreTest?.explained !== false;
   return {
     level: observation.level,
     task: observation.task,
@@ -116,14 +120,14 @@ function assemble(measured: Measured, quality: Measurement['quality']): Measurem
     n: { reference: observation.reference.frame.rows, current: current.rows },
     drift: drifts.find((drift) => drift.role === 'feature') ?? null,
     columns: drifts,
-    quality,
+    quality: repairable ? repairedBy(measured, drifts) : quality,
     performance: evidence,
     checks: checks.map(({ check }) => check),
     persistence: { hits: trouble.hits, of: settings.persistence.of, atLeast: settings.persistence.atLeast },
     since: trouble.since === null ? null : checks[trouble.since]!.check.from,
     segment: segmentThatMoved(drifts, columns, samples),
     mix: mixOf(measured, current, drifts),
-    scoreTest: scoreTestOf(measured, current, drifts, evidence?.lost === true),
+    scoreTest,
     attribution: evidence?.lost === true || settings.attribution?.always ? attributionOf(measured) : null,
     change:
       performance &&
@@ -210,20 +214,33 @@ function scoreTestOf(
 const featuresOf = (columns: readonly ReferenceColumn[]): string[] =>
   columns.flatMap(({ name, role, identifier }) => (role === 'feature' && !identifier ? [name] : []));
 
-function attributionOf({ observation, settings, columns, span }: Measured): Measurement['attribution'] {
-  const features = featuresOf(columns);
+function attributionOf(measured: Measured): Measurement['attribution'] {
+  const question = questionOf(measured);
+  return question && attribute(question);
+}
+
+function questionOf({ observation, settings, columns, span }: Measured) {
   const { slices, importances } = settings.attribution ?? {};
-  const question = attributionQuestion(
+  return attributionQuestion(
     observation,
     span.checks.map(({ window }) => window),
     {
-      features,
+      features: featuresOf(columns),
       version: dominantVersion(observation.windows.at(-1)!.frame, observation.roles),
       ...(slices ? { slices } : {}),
       ...(importances ? { importances } : {}),
     },
   );
-  return question && attribute(question);
+}
+
+/** A column whose rescaling alone made the loss is broken, however small its factor. */
+function repairedBy(measured: Measured, drifts: Measurement['columns']): Measurement['quality'] {
+  const question = questionOf(measured);
+  const moved = drifts.filter(({ role, alert, type }) => role === 'feature' && alert && type === 'numeric');
+  const columns = moved.flatMap(({ column }) => measured.columns.find(({ name }) => name === column) ?? []);
+  const repair = question && findRepair(question, columns);
+  if (!repair) return [];
+  return [repairFinding(repair, moved.find(({ column }) => column === repair.column)?.since ?? null)];
 }
 
 function impactOf({ settings, performance, span }: Measured, matured: LabelledRows): string | null {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type AdvisorDeps, createAdvisor } from '../../src/agent/create-advisor.ts';
 import { inventedIn, tableOf } from '../../src/agent/grounding.ts';
 import type { ToolResult } from '../../src/agent/tools/tool.ts';
-import type { Answer, Question } from '../../src/domain/question.ts';
+import type { Answer, Question, Usage } from '../../src/domain/question.ts';
 import type { StoreReads } from '../../src/ports/store.ts';
 import { quietLog } from '../agent/quiet-log.ts';
 import { factPatterns, ids, now, userOf } from './world.ts';
@@ -38,6 +38,8 @@ export interface Outcome {
   readonly wrong: readonly string[];
   readonly invented: readonly string[];
   readonly transcript: readonly string[];
+  /** What each answer took. */
+  readonly usages: readonly Usage[];
 }
 
 const incidentOf: Readonly<Record<string, string>> = {
@@ -72,6 +74,7 @@ export async function runBank(
     const transcript: string[] = [];
     const earlier = new Set<string>();
     const by: string[] = [];
+    const usages: Usage[] = [];
     for (const [i, turn] of entry.turns.entries()) {
       const question = questionOf(entry, turn, i);
       seen.length = 0;
@@ -81,12 +84,13 @@ export async function runBank(
         continue;
       }
       by.push(answer.by);
+      usages.push(answer.usage);
       transcript.push(`> ${turn.ask}`, ...answer.sentences.map((each) => `  ${each.text} ${each.cites.join(' ')}`));
       wrong.push(...judge(turn, answer, earlier).map((complaint) => `${i}: ${complaint}`));
       invented.push(...inventedNumbers(turn, answer, seen));
       for (const tool of answer.tools) earlier.add(tool);
     }
-    outcomes.push({ id: entry.id, intent: entry.intent, by, wrong, invented, transcript });
+    outcomes.push({ id: entry.id, intent: entry.intent, by, wrong, invented, transcript, usages });
   }
   return outcomes;
 }

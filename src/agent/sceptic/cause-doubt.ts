@@ -1,3 +1,4 @@
+import { isPlainEnglish } from './plain-english.ts';
 import { plainWords } from './plain-words.ts';
 import { type Proofs, said } from './proof.ts';
 
@@ -18,6 +19,9 @@ const denial =
 const dismissed =
   /^\W*(?:is|was|has been|can be|could be|looks)? ?(?:also |considered and |tested and |checked and )?(?:ruled out|rejected|excluded|dismissed|unlikely|out)\b/;
 
+/** Whether a text says a verdict, which is judged with the verdicts. */
+export const saysVerdict = (text: string): boolean => verdictWords.some(([pattern]) => pattern.test(text));
+
 /** A verdict that is said has to be the one on record; one that is denied must not be. */
 export function verdictDoubt(text: string, { verdicts, all }: Proofs): string | null {
   if (verdicts.size === 0) return null;
@@ -26,9 +30,9 @@ export function verdictDoubt(text: string, { verdicts, all }: Proofs): string | 
     if (!match) continue;
     const before = text.slice(Math.max(0, match.index - 40), match.index).replace(/^.*(?:\bbut\b|[,;:])/, '');
     const after = text.slice(match.index + match[0].length).slice(0, 40);
-    const around = `${before} ${after}`;
     const denied = denial.test(before) || dismissed.test(after);
-    const open = /\bhypothes|\bopen\b|\bpossib|\bmight\b|\bcould\b/.test(around);
+    const around = text.slice(Math.max(0, match.index - 40), match.index + match[0].length + 40);
+    const open = /\bhypothes|\bopen\b|\bpossib|\bmight\b|\bcould\b|\bcannot be\b/.test(around);
     if (denied && verdicts.has(verdict)) return `the verdict is ${verdict}`;
     if (
       !denied &&
@@ -46,9 +50,17 @@ export function verdictDoubt(text: string, { verdicts, all }: Proofs): string | 
 }
 
 const causal =
-  /\b(?:because(?: of)?|due to|owing to|thanks to|caused by|driven by|triggered by|comes? from|came from|stems? from|results? from|a result of|explained by|attributed? to|attributable to|down to|blamed? on|the fault of|courtesy of|following|in the wake of|as a consequence of)\b(.*)$/;
+  /\b(?:because(?: of)?|due to|owing to|thanks to|(?:caused|driven|triggered|produced|prompted|created|introduced|brought (?:on|about)|made \w+) by|comes? from|came from|stems? from|results? from|(?:a|the) (?:result|consequence|outcome|effect) of|explained by|attributed? to|attributable to|down to|blamed? on|the fault of|courtesy of|following|in the wake of|as a consequence of)\b(.*)$/;
 const acting =
-  /^(.*?)\b(?:caused|causes|is causing|drove|drives|is driving|triggered|led to|explains?|is behind|are behind|is to blame|is responsible|broke|made)\b/;
+  /^(.*?)\b(?:caused|causes|is causing|drove|drives|is driving|triggers?|triggered|led to|leads to|explains?|explained|is behind|are behind|is to blame|is responsible|broke|breaks|made|makes|produced|produces|prompt\w*|brought|brings|contribut\w+ to|account\w* for|result\w* in|affects?|creat\w+|introduc\w+)\b(.*)$/;
+/** What people and policies do: they follow trouble, and no fact makes one of them its cause. */
+const doing =
+  /\b(?:re)?train\w*|\bruns?\b|\bcooldown|\bapprov\w+|\bpolic(?:y|ies)|\bbudget|\bchampion|\bcandidate|\bpromot\w+|\bdecisions?\b|\broll\w*|\bgates?\b|\bv\d+\b|\breference\b|\bbaseline\b|\bversions?\b|\bmodel(?:'s|s)?\b|\bcode\b|\bsource|\bupstream\b|\bowner|\bpeople\b|\bhistory\b/;
+const pronoun = /^\W*(?:it|this|that|which|all|the (?:\w+ )?(?:cause|reason|driver|explanation|source))\b/;
+const named =
+  /^(.*\b(?:cause|reason|driver|explanation)\b(?: (?:of|for|behind) [^,;:]{1,40}?)?) (?:is|was|lies in|must be) (.*)$/;
+const troubled =
+  /\b(?:loss|lost|drift\w*|shift\w*|degrad\w+|worse\w*|trouble|problem|quality|performance|auc|rmse|fall|fell|drop\w*|rose|rise)\b/;
 
 /** Words that carry no cause of their own. */
 const neutral = new Set(
@@ -63,15 +75,38 @@ const neutral = new Set(
   ),
 );
 
+/** The estimate sees a loss only where a fact says so. */
+const seeing =
+  /\bestimat\w*\b.*\b(?:sees?|saw|catch\w*|caught|explains?|accounts? for|shows?|confirms?)\b.*\b(?:loss|drop|fall|degradation)\b/;
+
+function estimateDoubt(text: string, { all }: Proofs): string | null {
+  if (!seeing.test(text)) return null;
+  const says = !denial.test(text) && !/n't\b/.test(text);
+  const known = all.flatMap(({ text: fact }) =>
+    /\bestimate\b.*\bsees?\b/.test(fact) ? [!/\bnot see\b/.test(fact)] : [],
+  );
+  return known.includes(says) ? null : 'no fact says what the estimate sees';
+}
+
 const unknowing =
-  /\b(?:do not|don't|cannot|can not|can't|not yet) (?:yet )?(?:know|tell|say)\b|\bnot (?:clear|known)\b|\bunknown\b/;
+  /\bnothing (?:else |more )?(?:is|was) known\b|\b(?:do not|don't|cannot|can not|can't|not yet) (?:yet )?(?:know|tell|say)\b|\bnot (?:clear|known)\b|\bunknown\b/;
 
 /** A cause must be made of what the facts speak of, and of what they implicate. */
 export function causeDoubt(text: string, proofs: Proofs): string | null {
   if (unknowing.test(text)) return null;
-  for (const whole of [causal.exec(text)?.[1], acting.exec(text)?.[1]]) {
+  const estimate = estimateDoubt(text, proofs);
+  if (estimate) return estimate;
+  const [because, does, cause] = [causal.exec(text), acting.exec(text), named.exec(text)];
+  const told = [
+    [because?.[1], because && text.slice(0, because.index)],
+    [does?.[1], does?.[2]],
+    [cause?.[2], cause?.[1]],
+  ] as const;
+  for (const [whole, effect] of told) {
     const part = whole?.split(/[,:;()]| with | which | while | whose /)[0];
     if (!part) continue;
+    if (doing.test(part) && !doing.test(effect ?? '') && (troubled.test(effect ?? '') || pronoun.test(effect ?? '')))
+      return 'no fact makes that a cause';
     const stranger = strangerIn(part, proofs);
     if (stranger) return `“${stranger}” as a cause is in no fact`;
     const columns = said(proofs.names, part).filter((name) => isColumn(name, proofs));
@@ -85,10 +120,17 @@ export function causeDoubt(text: string, proofs: Proofs): string | null {
 export function wordDoubt(text: string, { words }: Proofs): string | null {
   const stranger = (text.match(/\p{L}[\p{L}'’]*/gu) ?? []).find(
     (word) =>
-      word.length > 2 && !plainWords.has(word.replace('’', "'")) && !isKnown(word.replace(/['’]s?$/, ''), words),
+      word.length > 2 &&
+      !weekday.test(word) &&
+      !plainWords.has(word.replace('’', "'")) &&
+      !isPlainEnglish(word) &&
+      !isKnown(word.replace(/['’]s?$/, ''), words),
   );
   return stranger ? `“${stranger}” is in no fact` : null;
 }
+
+/** Judged with the moments. */
+const weekday = /^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?$/;
 
 /** A word that is in no fact and would be about something. */
 const strangerIn = (text: string, { words }: Proofs): string | undefined =>

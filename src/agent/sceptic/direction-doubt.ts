@@ -1,10 +1,12 @@
 import type { Clause } from './clause.ts';
+import { isDifference } from './derived.ts';
 import { num, type Proof, placeOf } from './proof.ts';
+import { roundsTo } from './quantities.ts';
 
 const up =
-  /\b(?:rose|risen|rises?|rising|increas\w+|grew|grown|grow\w*|climb\w*|jump\w*|(?<!mak(?:e|es|ing) )(?<!made )up|higher|surg\w+|spik\w+|gain\w*|soar\w*|more common)\b/;
+  /\b(?:rose|risen|rises?|rising|increas\w+|grew|grown|grow\w*|climb\w*|jump\w*|(?<!mak(?:e|es|ing) )(?<!made )up|higher|surg\w+|spik\w+|gain\w*|soar\w*|more common|bigger|larger|greater)\b|(?:%|percent) (?:more|above)\b/;
 const down =
-  /\b(?:fell|fallen|falls?|falling|drop\w*|decreas\w+|declin\w+|shrank|shrunk|down(?! to earth)|lower|lost|loses?|losing|slid|slip\w*|sank|sunk|plung\w*|reduc\w+|less common)\b/;
+  /\b(?:fell|fallen|falls?|falling|drop\w*|decreas\w+|declin\w+|shrank|shrunk|down(?! to earth)|lower|lost|loses?|losing|slid|slip\w*|sank|sunk|plung\w*|reduc\w+|less common|smaller)\b|(?:%|percent) (?:less|fewer|below)\b/;
 const better = /\b(?:improv\w+|better|recover\w*)\b/;
 const worse = /\b(?:worse\w*|degrad\w+|deteriorat\w+)\b/;
 const lowIsBetter = /\b(?:rmse|mae|brier|log loss|error)\b/;
@@ -50,8 +52,8 @@ const newest = /\b(?:now|newest|latest|current|recent|last|today)\b/;
 function endDoubt({ text, quantities, about, near }: Clause): string | null {
   for (const { value, at, end } of quantities) {
     const moves = [about, near(at)].flat().flatMap((proof) => proof.moves);
-    const began = moves.some(([from]) => from === value);
-    const ended = moves.some(([, to]) => to === value);
+    const began = moves.some(([from]) => isEnd(value, from, quantities));
+    const ended = moves.some(([, to]) => isEnd(value, to, quantities));
     if (began === ended) continue;
     const told = endOf(text, at, end);
     if ((told === 'began' && ended) || (told === 'ended' && began)) return 'the move goes the other way';
@@ -61,7 +63,10 @@ function endDoubt({ text, quantities, about, near }: Clause): string | null {
 
 /** Which end of a move the words nearest to a number make of it. */
 function endOf(text: string, at: number, end: number): 'began' | 'ended' | null {
-  const lead = text.slice(Math.max(0, at - 30), at).replace(/^.*\d/, '');
+  const lead = text
+    .slice(Math.max(0, at - 40), at)
+    .replace(/^.*\d/, '')
+    .replace(/\b(?:differ\w*|apart|comes?|came) from\b/, '');
   const [b, a] = [lastOf(before, lead), lastOf(after, lead)];
   if (b < 0 && a < 0) return follows.test(text.slice(end)) ? 'began' : null;
   if (b > a)
@@ -72,12 +77,18 @@ function endOf(text: string, at: number, end: number): 'began' | 'ended' | null 
 }
 
 /** "0.91 before", but not "0.84, previously 0.91". */
-const follows = /^[^\d]{0,12}\b(?:before|previously|earlier|on the reference)\b(?![^.]{0,6}\d)/;
+const follows =
+  /^[^\d]{0,12}\b(?:before|previously|earlier|on the reference)\b(?!(?:(?!\b(?:and|to|now)\b|[,;→])[^.\d]){0,25}\d)/;
 
 const lastOf = (pattern: RegExp, text: string): number => [...text.matchAll(pattern)].at(-1)?.index ?? -1;
 
-const isMove = (pair: readonly [number, number], { moves, text }: Proof): boolean =>
-  moves.some(([from, to]) => from === pair[0] && to === pair[1]) || isRange(pair, text);
+const isMove = (pair: readonly [number, number], { moves, text }: Proof, { quantities }: Clause): boolean =>
+  moves.some(([from, to]) => isEnd(pair[0], from, quantities) && isEnd(pair[1], to, quantities)) || isRange(pair, text);
+
+/** The very number, or it with fewer digits. */
+const isEnd = (said: number, known: number, quantities: Clause['quantities']): boolean =>
+  said === known ||
+  quantities.some((each) => each.value === said && /^%?$/.test(each.unit) && roundsTo(each, { ...each, value: known }));
 
 /** "from Monday to Friday", an interval or two ends of a range are no move. */
 const isRange = ([a, b]: readonly [number, number], text: string): boolean =>
@@ -85,7 +96,7 @@ const isRange = ([a, b]: readonly [number, number], text: string): boolean =>
 
 export function directionDoubt(clause: Clause): string | null {
   const pair = pairIn(clause.text);
-  if (pair && !clause.about.some((proof) => isMove(pair, proof))) return 'no fact moves that way';
+  if (pair && !clause.about.some((proof) => isMove(pair, proof, clause))) return 'no fact moves that way';
   const turned = endDoubt(clause);
   if (turned) return turned;
   const way = saidDirection(clause);
@@ -100,13 +111,20 @@ export function directionDoubt(clause: Clause): string | null {
 }
 
 /** Which way a fact says it went, in what the clause speaks of. */
-function wayOf({ moves, fact, quantities, text }: Proof, clause: Clause): number {
-  const mine = clause.quantities.filter(({ value }) => quantities.some((each) => each.value === value));
-  if (clause.quantities.length > 0 && mine.length === 0) return 0;
+function wayOf({ moves, fact, quantities, text, ...rest }: Proof, clause: Clause): number {
+  const ofMine = (value: number): boolean => quantities.some((each) => isEnd(value, each.value, clause.quantities));
+  const worked = clause.quantities.some((said) =>
+    isDifference({ ...said, sign: '' }, { fact, moves, quantities, text, ...rest }),
+  );
+  const mine = clause.quantities.filter(({ value }) => ofMine(value));
+  if (clause.quantities.length > 0 && mine.length === 0 && !worked) return 0;
   if (fact.kind === 'performance' || fact.kind === 'column' || fact.kind === 'segment' || moves.length > 0) {
     const move =
-      moves.find(([from, to]) => mine.length === 0 || mine.some(({ value }) => value === from || value === to)) ??
-      moves[0];
+      moves.find(
+        ([from, to]) =>
+          mine.length === 0 ||
+          mine.some(({ value }) => isEnd(value, from, clause.quantities) || isEnd(value, to, clause.quantities)),
+      ) ?? moves[0];
     if (move) return Math.sign(move[1] - move[0]);
   }
   const signed = quantities.find(({ sign, value }) => sign !== '' && mine.some((each) => each.value === value));
@@ -119,17 +137,23 @@ const comparator =
   /\b(above|over|exceed\w*|beyond|past|cross\w*|greater than|higher than|more than|larger than|better than|beats?|outperform\w*|below|under|within|less than|lower than|smaller than|worse than|short of)\b/;
 /** Compared with what it was: that is a move. */
 const thanBefore =
-  /\bthan (?:in |on |at |during )?(?:the |its |it )?(?:reference|before|baseline|training|was|used|usual|earlier|past)\b/;
+  /\bthan (?:in |on |at |during )?(?:(?:the |its )?[\d.,]*\d ?%? (?:of|on|in|from|at) )?(?:the |its |it )?(?:reference|before|baseline|training|was|used|usual|earlier|past)\b/;
 const greater = /^(?:above|over|exceed|beyond|past|greater|higher|more|larger|better|beat|outperform)/;
 const lowerBound = /\b(?:threshold|limit|bound)s?\b/;
 
 export function comparisonDoubt(clause: Clause): string | null {
-  const { text, quantities, about } = clause;
+  const { text, quantities, about, names } = clause;
   const match = comparator.exec(text);
   if (!match || thanBefore.test(text)) return null;
   const says = greater.test(match[1] ?? '') !== /\bnot (?:\w+ )?$/.test(text.slice(0, match.index));
-  if (/^(?:beyond|past|cross)/.test(match[0]) && lowerBound.test(clause.plain))
-    return crossedDoubt(about, !negated.test(text.slice(0, match.index)));
+  const bounds = /\blimits?\b/.test(clause.plain) ? about.filter(isPerformance) : about;
+  const past = /^(?:beyond|past|cross|within|worse)/.test(match[0]) || (/^exceed/.test(match[0]) && names.length === 0);
+  if (past && lowerBound.test(clause.plain))
+    return crossedDoubt(bounds, negated.test(text.slice(0, match.index)) === (match[0] === 'within'));
+  const counted = countDoubt(clause, says);
+  if (counted !== undefined) return counted;
+  // A loss that is greater than its limit is past it, whichever way the metric goes.
+  if (lossFirst.test(text) && lowerBound.test(clause.plain)) return crossedDoubt(about.filter(isPerformance), says);
   const before = quantities.findLast(({ at, label }) => at < match.index && (label === '' || label === 'bound'));
   const after = quantities.find(({ at }) => at > match.index);
   if (before && after && before.unit === after.unit)
@@ -142,6 +166,20 @@ export function comparisonDoubt(clause: Clause): string | null {
     );
   return /\bthan\b|beats?|outperform/.test(match[0]) ? namesDoubt(clause, says) : null;
 }
+
+const numerals = ['one', 'two', 'three', 'four', 'five'];
+const counting = /\b(one|two|three|four|five)\b (?:of the )?(?:inputs?|columns?|features?)\b/;
+
+/** "Two inputs are above their thresholds": so many alert. */
+function countDoubt({ text, about, names }: Clause, says: boolean): string | null | undefined {
+  const word = counting.exec(text)?.[1];
+  if (!word || names.length > 0 || !says || !lowerBound.test(text)) return undefined;
+  const alerting = about.filter(({ fact }) => fact.kind === 'column' && fact.values.alert === true).length;
+  return alerting === numerals.indexOf(word) + 1 ? null : 'another number of them does';
+}
+
+const lossFirst = /\b(?:loss|degradation|drop|deterioration)\b/;
+const isPerformance = ({ fact }: Proof): boolean => fact.kind === 'performance';
 
 /** Past a bound is on its bad side, whichever that is. */
 const crossedDoubt = (about: readonly Proof[], says: boolean): string | null => {
@@ -190,12 +228,13 @@ const loose: readonly (readonly [RegExp, (from: number, to: number) => boolean])
   [/\btripl\w+|\bthreefold\b/, (from, to) => Math.abs(to / from - 3) <= 0.15],
 ];
 const vague =
-  /\b(?:dozens?|hundreds|thousands|millions|majority|nearly all|almost all|almost every|virtually all|the vast|entire(?:ly)?|quarter of|third of|handful|several times|an order of magnitude|skyrocket\w*|collaps\w*|vanish\w*|wiped out|hardly any|almost none)\b|(?<!\bat )(?<!\bmoved )(?<!\bdrifts? )(?<!\bthe )\bmost(?: of)?\b(?! (?:recent|is|are|in|by|likely)\b|[,.]|$)/;
+  /\b(?:dozens?|hundreds|thousands|millions|majority|nearly all|almost all|almost every|nearly every|practically (?:all|every)|overwhelming\w*|bulk of|virtually all|the vast|entire(?:ly)?|quarter of|third of|handful|several times|an order of magnitude|skyrocket\w*|collaps\w*|vanish\w*|wiped out|hardly any|almost none)\b|(?<!\bat )(?<!\bmoved )(?<!\bdrifts? )(?<!\bthe )\bmost(?: of)?\b(?! (?:recent|is|are|in|by|likely)\b|[,.]|$)/;
 const superlative =
   /\b(?:(?:moved|drift\w*|changed|shifted)(?: the)? most|biggest|largest|strongest|main|top|worst|number one)\b/;
 
 /** Loose quantities are proven by the figures behind them, or not at all. */
-export function looseDoubt({ text, about, names }: Clause): string | null {
+export function looseDoubt(clause: Clause): string | null {
+  const { text, about, names } = clause;
   for (const [pattern, holds] of loose) {
     if (
       pattern.test(text) &&
@@ -206,8 +245,17 @@ export function looseDoubt({ text, about, names }: Clause): string | null {
   const word = vague.exec(text)?.[0];
   if (word?.startsWith('most')) return about.some(isMostly) ? null : 'no fact makes it most';
   if (word && !about.some((proof) => proof.text.includes(word))) return `“${word}” is in no fact`;
-  if (superlative.test(text) && names.length > 0 && !about.some(isFirst)) return 'no fact ranks that first';
+  const best = superlative.exec(text);
+  if (best && names.length > 0 && !(names.length > 1 ? nearest(clause, best.index) : about).some(isFirst))
+    return 'no fact ranks that first';
   return null;
+}
+
+/** The facts of the name that stands nearest to a place. */
+function nearest({ text, names, near }: Clause, at: number): readonly Proof[] {
+  const places = names.map((name) => placeOf(name, text)).filter((place) => place >= 0);
+  const [place] = places.sort((a, b) => Math.abs(a - at) - Math.abs(b - at));
+  return place === undefined ? [] : near(place + 1);
 }
 
 /** More than half of the rows, now. */

@@ -1,9 +1,12 @@
 import { causeDoubt, verdictDoubt, wordDoubt } from './cause-doubt.ts';
 import { type Clause, clausesOf } from './clause.ts';
+import { isProven } from './derived.ts';
 import { comparisonDoubt, directionDoubt, looseDoubt } from './direction-doubt.ts';
 import { momentDoubt } from './moment-doubt.ts';
+import { paraphraseDoubt } from './paraphrase-doubt.ts';
 import { bare, type Proofs } from './proof.ts';
-import { agrees } from './quantities.ts';
+import { stateDoubt } from './state-doubt.ts';
+import { troubleDoubt } from './trouble-doubt.ts';
 
 /**
  * What in a sentence the facts do not prove, in a few words; null when all of it is proven. A number must stand in a
@@ -18,14 +21,17 @@ export function doubt(sentence: string, proofs: Proofs): string | null {
       numberDoubt(clause) ??
       directionDoubt(clause) ??
       comparisonDoubt(clause) ??
-      looseDoubt(clause);
+      looseDoubt(clause) ??
+      troubleDoubt(clause, proofs);
     if (wrong) return wrong;
   }
   return (
     momentDoubt(sentence, clauses, proofs) ??
     verdictDoubt(bare(sentence), proofs) ??
     causeDoubt(bare(sentence), proofs) ??
-    wordDoubt(bare(sentence), proofs)
+    stateDoubt(bare(sentence), proofs) ??
+    wordDoubt(bare(sentence), proofs) ??
+    paraphraseDoubt(sentence, bare(sentence), clauses, proofs)
   );
 }
 
@@ -46,12 +52,11 @@ const known = new Set(
 );
 
 /** A number stands in a fact about all that is named, or about the name right before it. */
-function numberDoubt({ quantities, about, near }: Clause): string | null {
+function numberDoubt(clause: Clause): string | null {
+  const { quantities, about, near } = clause;
   for (const quantity of quantities) {
     const { value, unit, at } = quantity;
-    const proven = [about, near(at)].some((proofs) =>
-      proofs.some((proof) => proof.quantities.some((each) => agrees(quantity, each))),
-    );
+    const proven = [about, near(at)].some((proofs) => isProven(quantity, clause, proofs));
     if (!proven) return `${value}${unit ? ` ${unit}` : ''} is in no fact about that`;
   }
   return null;

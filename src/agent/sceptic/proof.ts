@@ -19,6 +19,8 @@ export interface Proofs {
   readonly models: ReadonlySet<string>;
   /** Every word any fact uses. */
   readonly words: ReadonlySet<string>;
+  /** What tools said beside their facts: what happens next with a request. */
+  readonly messages: readonly string[];
   readonly verdicts: ReadonlySet<string>;
   /** Names of what is implicated: alerting columns, broken inputs, the segment that moved. */
   readonly implicated: ReadonlySet<string>;
@@ -54,6 +56,11 @@ export function proofsOf(results: readonly ToolResult[]): Proofs {
     names: new Set(all.flatMap(({ names }) => [...names])),
     models: new Set(all.flatMap(({ model }) => model ?? [])),
     words: new Set(all.flatMap(({ text }) => text.match(/[\p{L}\d_]+/gu) ?? [])),
+    messages: results.flatMap(({ message, proposal }) =>
+      message === null
+        ? []
+        : [bare(`${message} ${proposal ? `${proposal.kind} request filed handed over asked` : ''}`)],
+    ),
     verdicts: new Set(
       all.flatMap(({ fact }) => (typeof fact.values.verdict === 'string' ? [fact.values.verdict] : [])),
     ),
@@ -74,11 +81,13 @@ function proofOf(fact: Fact, model: string | null): Proof {
   };
 }
 
+const valueAlone = { sign: '', unit: '', decimals: 0, digits: 0, loosely: false, at: 0, end: 0 } as const;
+
 /** Figures a tool gave beside its words stand for themselves. */
 const valuesOf = ({ values }: Fact): Quantity[] =>
   Object.entries(values).flatMap(([key, value]) =>
     typeof value === 'number' && key !== 'rank'
-      ? [{ value, sign: '' as const, unit: '', label: key === 'confidence' ? 'confidence' : '', at: 0, end: 0 }]
+      ? [{ ...valueAlone, value, label: key === 'confidence' ? 'confidence' : '' }]
       : [],
   );
 

@@ -5,6 +5,11 @@ export interface Quantity {
   readonly unit: string;
   /** What it is the value of, where a word before it says so: threshold, limit, confidence. */
   readonly label: string;
+  /** Digits after the point, as written; what a word before it leaves open ("about"). */
+  readonly decimals: number;
+  /** Digits that say something. */
+  readonly digits: number;
+  readonly loosely: boolean;
   readonly at: number;
   readonly end: number;
 }
@@ -35,6 +40,8 @@ const between =
   /^[ \u00a0-]?(?:(?:reference|current|matured|labelled|new|missed|last|newest|consecutive|more|other|in|of|the) ){0,3}/;
 const labels =
   /\b(threshold|limit|confidence|confident|sure|n|exceeds?|above|over|below|under|past|beyond)\b[^\d.;,→]{0,14}$/;
+const sureAfter = /^ ?(?:%|percent|per cent)? ?(?:sure|certain|confident|confidence)\b/;
+const loosely = /(?:\b(?:about|around|roughly|approximately|nearly|almost|some|close to|circa)|~|≈) ?$/;
 const number = /(?<![\w.,])([$€£])?([+−-])?([×÷])?\s?(\d[\d,]*(?:\.\d+)?)(?![\w]*_)/g;
 
 /** All numbers of a text with their unit, sign and label. Times are taken out before. */
@@ -43,12 +50,16 @@ export function quantitiesIn(text: string): Quantity[] {
     const [whole, currency, sign, factor, digits = ''] = match;
     const end = match.index + whole.length;
     const before = text.slice(Math.max(0, match.index - 40), match.index);
-    const label = labels.exec(before)?.[1] ?? '';
+    const after = text.slice(end, end + 40);
+    const label = labels.exec(before)?.[1] ?? (sureAfter.test(after) ? 'confidence' : '');
     return {
       value: Number(digits.replaceAll(',', '')),
       sign: sign === '+' ? '+' : sign ? '-' : '',
-      unit: prefixUnit(currency, factor) ?? (label === 'n' ? 'row' : unitAfter(text.slice(end, end + 40))),
+      unit: prefixUnit(currency, factor) ?? (label === 'n' ? 'row' : unitAfter(after)),
       label: labelOf(label),
+      decimals: digits.split('.')[1]?.length ?? 0,
+      digits: digits.replace(/[.,]/g, '').replace(/^0+/, '').length,
+      loosely: loosely.test(before),
       at: match.index,
       end,
     };
@@ -76,6 +87,17 @@ function unitAfter(rest: string): string {
     if (found) return found[1];
   }
   return '';
+}
+
+/** The number a fact says, with fewer digits: at least two of them, or with a word that leaves it open. */
+export function roundsTo(said: Quantity, known: Quantity): boolean {
+  const { value, decimals, digits, loosely } = said;
+  // "About 12,000" leaves its zeros open.
+  const zeros = loosely && decimals === 0 ? (/0*$/.exec(String(value))?.[0].length ?? 0) : 0;
+  const step = 10 ** (zeros - decimals);
+  if (Math.abs(value - Math.abs(known.value)) > step / 2 + 1e-9) return false;
+  if (digits < 2 && !loosely) return false;
+  return agrees(said, { ...known, value });
 }
 
 /** The same number in the same unit; a sign that is said has to be there. A bare number may be one of rows. */

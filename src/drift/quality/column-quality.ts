@@ -2,6 +2,7 @@ import type { QualityFinding, QualityKind } from '../../domain/evidence.ts';
 import { type ColumnSample, MISSING } from '../column-sample.ts';
 import { formatCategory, formatNumber, formatShare } from '../format-number.ts';
 import type { ReferenceColumn } from '../reference-column.ts';
+import { domainBreak } from './domain-break.ts';
 import { magnitudesOf, unitChange } from './unit-change.ts';
 
 export type Finding = Omit<QualityFinding, 'since'>;
@@ -10,6 +11,11 @@ const ENOUGH_ROWS = 30;
 
 /** What is broken in one column of one window, compared with the reference. */
 export function columnFindings(reference: ReferenceColumn, current: ColumnSample | undefined): Finding[] {
+  const findings = findingsOf(reference, current);
+  return reference.role === 'score' ? findings.map((found) => ({ ...found, role: 'score' })) : findings;
+}
+
+function findingsOf(reference: ReferenceColumn, current: ColumnSample | undefined): Finding[] {
   const { name } = reference;
   if (!current) return [finding(name, 'missing-column', null, `column ${name} is gone`)];
   if (current.type !== reference.sample.type) {
@@ -18,7 +24,10 @@ export function columnFindings(reference: ReferenceColumn, current: ColumnSample
   if (current.rows < ENOUGH_ROWS) return [];
   const findings = [nullSpike(reference, current), constant(reference, current)];
   if (current.type === 'numeric')
-    findings.push(unitFinding(reference, current.sorted), repeated(reference, current.sorted));
+    findings.push(
+      unitFinding(reference, current.sorted) ?? domainFinding(reference, current.sorted),
+      repeated(reference, current.sorted),
+    );
   else if (!reference.identifier) findings.push(categoryFlood(reference, current));
   return findings.filter((found) => found !== null);
 }
@@ -98,6 +107,13 @@ function unitFinding({ name, magnitudes, identifier }: ReferenceColumn, sorted: 
   const times = factor >= 1 ? `×${formatNumber(factor)}` : `÷${formatNumber(1 / factor)}`;
   const range = `ratios of quantiles ${formatNumber(low)}–${formatNumber(high)}`;
   return finding(name, 'unit-change', factor, `${name} ${times} (${range})`);
+}
+
+/** Scores follow their inputs wherever those go: their range is no constraint. */
+function domainFinding({ name, role, sample, identifier }: ReferenceColumn, sorted: Float64Array): Finding | null {
+  if (sample.type !== 'numeric' || role !== 'feature' || identifier) return null;
+  const found = domainBreak(sample.sorted, sorted);
+  return found && finding(name, found.kind, found.share, `${name} ${found.text}`);
 }
 
 /** Many rows in categories the reference never had: a changed code list, not a new customer group. */

@@ -1,4 +1,4 @@
-import type { QualityFinding } from '../../domain/evidence.ts';
+import type { QualityFinding, QualityKind } from '../../domain/evidence.ts';
 import type { DataWindow, Observation } from '../../domain/observation.ts';
 import type { ColumnSample } from '../column-sample.ts';
 import { formatShare } from '../format-number.ts';
@@ -7,6 +7,7 @@ import { quantileOf } from '../statistics/moments.ts';
 import { columnFindings, type Finding } from './column-quality.ts';
 import { duplicateShare } from './duplicates.ts';
 import { longestGap } from './time-gap.ts';
+import { transformedColumns } from './transformed-columns.ts';
 
 /** What is broken in each window, oldest first. */
 export function findingsPerWindow(
@@ -21,7 +22,11 @@ export function findingsPerWindow(
   const lengths = gaps.map((gap) => (gap ? gap.to - gap.from : 0));
   const usualGap = quantileOf(Float64Array.from(lengths).sort(), 0.5);
   return windows.map((window, i) => {
-    const findings = judged.flatMap((column) => columnFindings(column, samples[i]?.get(column.name)));
+    const moved = transformedColumns(judged, samples[i]);
+    const explained = new Set(moved.map(({ column }) => column));
+    const single = judged.flatMap((column) => columnFindings(column, samples[i]?.get(column.name)));
+    // What changed its sign or its place is out of its range too: one break, told by its cause.
+    const findings = [...moved, ...single.filter(({ column, kind }) => !(byPlace.has(kind) && explained.has(column)))];
     const repeated = duplicateShare(window.frame, roles);
     if (repeated > Math.max(0.02, 3 * duplicatesBefore) && repeated > duplicatesBefore + 0.02) {
       const was = `was ${formatShare(duplicatesBefore)}`;
@@ -36,6 +41,8 @@ export function findingsPerWindow(
     return findings;
   });
 }
+
+const byPlace: ReadonlySet<QualityKind> = new Set(['out-of-range', 'unit-change', 'type-change']);
 
 /** A silence counts when it is a tenth of the window and several times what this model's windows usually have. */
 function gapFindings(window: DataWindow, from: number, to: number, usual: number): Finding[] {

@@ -45,10 +45,10 @@ const conclude = (
   provisional: Verdict['provisional'] = null,
 ): Conclusion => ({ type, confidence, toldApartBy, wouldChange, provisional });
 
-function brokenData({ measurement }: VerdictFacts): Conclusion | null {
-  const found = measurement.quality[0];
+function brokenData({ broken }: VerdictFacts): Conclusion | null {
+  const found = broken[0];
   if (!found) return null;
-  const sure = measurement.quality.some(({ kind }) => kind !== 'time-gap' && kind !== 'duplicates');
+  const sure = broken.some(({ kind }) => kind !== 'time-gap' && kind !== 'duplicates');
   return conclude(
     'broken-data',
     sure ? 0.95 : 0.7,
@@ -81,8 +81,16 @@ function beforeChampion({ beforeChampion, context, measurement }: VerdictFacts):
 }
 
 function servingFault(facts: VerdictFacts): Conclusion | null {
-  const { moved, score, wrongVersion, context, performance, persistent, measurement } = facts;
+  const { moved, score, brokenScore, wrongVersion, context, performance, persistent, measurement } = facts;
   const { scoreTest } = measurement;
+  if (brokenScore) {
+    return conclude(
+      'serving-fault',
+      0.93,
+      `What the service answers is broken, its inputs are whole: ${brokenScore.text}.`,
+      ['The same rows scored again by the champion give the same scores.'],
+    );
+  }
   const trouble = score !== null || performance?.lost === true;
   if (!trouble || !persistent) return null;
   const versions = `serving answers with ${context.servingVersion}, the champion is ${context.champion}`;
@@ -93,6 +101,8 @@ function servingFault(facts: VerdictFacts): Conclusion | null {
       'The same rows scored again by the champion give the same scores.',
     ]);
   }
+  // Inputs that moved too little to alert one by one can move the scores together.
+  if (scoreTest?.explained === true && !wrongVersion) return null;
   if (moved.length > 0 || !(score || wrongVersion)) return null;
   return conclude(
     'serving-fault',
@@ -159,8 +169,8 @@ function lossOnLabels(facts: VerdictFacts): Conclusion | null {
 }
 
 function performanceHolds(facts: VerdictFacts): Conclusion | null {
-  const { performance, comparable, measurement, moved, matures } = facts;
-  if (performance?.lost !== false || moved.length === 0) return null;
+  const { performance, comparable, measurement, moved, score, matures } = facts;
+  if (performance?.lost !== false || (moved.length === 0 && !score)) return null;
   if (comparable < measurement.persistence.atLeast) {
     const until = matures ?? null;
     const why = 'the windows with matured labels do not yet show the drift as it is now';
@@ -190,8 +200,8 @@ function performanceHolds(facts: VerdictFacts): Conclusion | null {
 }
 
 function labelsMissing(facts: VerdictFacts): Conclusion | null {
-  const { performance, matures, estimateLost, moved, measurement } = facts;
-  if (moved.length === 0) return null;
+  const { performance, matures, estimateLost, moved, score, measurement } = facts;
+  if (moved.length === 0 && !score) return null;
   const began =
     measurement.since === null ? '' : `labels of the trouble since ${day(measurement.since)} have not matured`;
   const provisional = matures === null ? null : { until: matures, why: began };
@@ -204,8 +214,9 @@ function labelsMissing(facts: VerdictFacts): Conclusion | null {
       provisional,
     );
   }
+  const what = moved.length > 0 ? 'inputs' : 'scores';
   const reason = performance?.maturedUntil
-    ? 'The inputs moved; whether performance suffers only labels can say, and they have not matured.'
-    : 'The inputs moved; there are no labels to say whether performance suffers.';
+    ? `The ${what} moved; whether performance suffers only labels can say, and they have not matured.`
+    : `The ${what} moved; there are no labels to say whether performance suffers.`;
   return conclude('unknown', 0.93, reason, ['The labels of the windows that moved.'], provisional);
 }

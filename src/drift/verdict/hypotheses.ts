@@ -32,7 +32,8 @@ export function hypothesesOf(facts: VerdictFacts, conclusion: Conclusion): Hypot
 }
 
 const judges = {
-  'broken-data': (facts) => rejected(qualitySentence(facts)),
+  'broken-data': (facts) =>
+    rejected(facts.broken.length === 0 && facts.brokenScore ? 'The inputs are whole.' : qualitySentence(facts)),
   'monitor-noise': (facts) => {
     if (facts.measurement.quality.length > 0) return rejected(qualitySentence(facts));
     return facts.persistent ? rejected(persistenceSentence(facts)) : open(persistenceSentence(facts));

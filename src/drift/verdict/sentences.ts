@@ -76,7 +76,8 @@ export function segmentSentence({ measurement }: VerdictFacts): string | null {
   return `Segment ${segment.column} = ${segment.category.replace(/[\p{Cc}`]/gu, ' ').slice(0, 40)}: ${shares} (${rows} rows).`;
 }
 
-export function qualitySentence({ measurement }: VerdictFacts): string {
+export function qualitySentence({ measurement, broken, brokenScore }: VerdictFacts): string {
+  if (broken.length === 0 && brokenScore) return `Broken answers: ${brokenScore.text}.`;
   return measurement.quality.length === 0
     ? `No broken data in ${measurement.columns.length} columns (nulls, units, types, categories, duplicates, gaps checked).`
     : `Broken data: ${measurement.quality.map((found) => found.text).join('; ')}.`;

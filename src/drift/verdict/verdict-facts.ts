@@ -1,4 +1,4 @@
-import type { Check, ColumnDrift, Measurement, PerformanceEvidence } from '../../domain/evidence.ts';
+import type { Check, ColumnDrift, Measurement, PerformanceEvidence, QualityFinding } from '../../domain/evidence.ts';
 
 export interface VerdictContext {
   readonly champion: string | null;
@@ -10,6 +10,9 @@ export interface VerdictContext {
 export interface VerdictFacts {
   readonly measurement: Measurement;
   readonly context: VerdictContext;
+  /** What is broken in what the model reads; and in what it answers. */
+  readonly broken: readonly QualityFinding[];
+  readonly brokenScore: QualityFinding | null;
   readonly moved: readonly ColumnDrift[];
   readonly score: ColumnDrift | null;
   readonly label: ColumnDrift | null;
@@ -37,6 +40,8 @@ export function verdictFacts(measurement: Measurement, context: VerdictContext):
   return {
     measurement,
     context,
+    broken: measurement.quality.filter(({ role }) => role !== 'score'),
+    brokenScore: measurement.quality.find(({ role }) => role === 'score') ?? null,
     moved: alerting('feature'),
     score: alerting('score')[0] ?? null,
     label: alerting('label')[0] ?? null,

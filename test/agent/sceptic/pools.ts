@@ -22,3 +22,37 @@ export const held: Pools = {
     ['weather', 'snow'],
   ],
 };
+
+/** The unseen half: names of its own again. */
+export const unseen: Pools = {
+  models: ['no-show-model', 'credit-line', 'parts-demand'],
+  columns: ['lead_time', 'balance', 'trip_km', 'tenure_days', 'unit_price', 'cpu_load'],
+  segments: [
+    ['city', 'Lisbon'],
+    ['tariff', 'night'],
+    ['browser', 'webview'],
+    ['carrier', 'north-star'],
+  ],
+};
+
+/** The last half. */
+export const last: Pools = {
+  models: ['queue-forecast', 'lead-scoring', 'return-risk'],
+  columns: ['visit_count', 'cart_total', 'mileage', 'pressure', 'wait_time', 'row_height'],
+  segments: [
+    ['country', 'Chile'],
+    ['channel', 'partner'],
+    ['grade', 'premium'],
+  ],
+};
+
+/** The final half. */
+export const final: Pools = {
+  models: ['seat-pricing', 'triage-score', 'grid-load'],
+  columns: ['booking_gap', 'seat_count', 'heart_rate', 'ambient', 'feed_rate', 'stop_count'],
+  segments: [
+    ['cabin', 'economy'],
+    ['ward', 'north'],
+    ['source_kind', 'mobile'],
+  ],
+};

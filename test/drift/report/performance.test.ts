@@ -88,7 +88,7 @@ describe('labels that have not matured', () => {
   it('leave what moved since provisional, with the date', () => {
     const current = frame(2);
     const moved = (current.columns.x as { values: Float64Array }).values.map((value, i) =>
-      i > 950 ? value + 3 : value,
+      i > 950 ? value + 0.6 : value,
     );
     const { verdict } = report(current, 3 * DAY, { ...current.columns, x: { kind: 'numeric', values: moved } });
     expect(verdict.provisional).toMatchObject({ until: expect.stringMatching(/^2026-01-1[4-6]/) });

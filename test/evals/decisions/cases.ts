@@ -4,7 +4,8 @@ import { type VerdictType, verdictTypes } from '../../../src/domain/verdict.ts';
 import { drawFrom, observe } from '../../drift/synthetic-world.ts';
 import { answered, cardBase, demandBase } from './base-world.ts';
 import type { Mechanism, Setup } from './mechanism.ts';
-import { mechanisms } from './mechanisms.ts';
+import { known } from './mechanisms.ts';
+import { unseen } from './unseen-mechanisms.ts';
 
 export type Half = 'development' | 'test';
 
@@ -22,7 +23,7 @@ export interface Case {
   readonly observation: () => Observation;
 }
 
-const SEEDS: Readonly<Record<Half, number>> = { development: 1, test: 100_001 };
+const SEEDS: Readonly<Record<Half, number>> = { development: 1, test: 500_001 };
 
 const usual: Readonly<Record<VerdictType, readonly Action[]>> = {
   healthy: ['hold'],
@@ -37,15 +38,17 @@ const usual: Readonly<Record<VerdictType, readonly Action[]>> = {
   unknown: ['hold', 'escalate'],
 };
 
+const unseenOnes: ReadonlySet<Mechanism> = new Set(unseen);
+
 /** `perType` cases of every verdict type; the test half takes every third from what development never saw. */
 export function casesOf(half: Half, perType: number): Case[] {
   return verdictTypes.flatMap((type, t) => {
-    const known = mechanisms.filter(({ label, novel }) => label === type && !novel);
-    const novel = mechanisms.filter((mechanism) => mechanism.label === type && mechanism.novel);
+    const ofType = (all: readonly Mechanism[]) => all.filter(({ label }) => label === type);
+    const [usualOnes, strangeOnes] = [ofType(known), ofType(unseen)];
     let [k, n] = [0, 0];
     return Array.from({ length: perType }, (_, i) => {
-      const strange = half === 'test' && novel.length > 0 && i % 3 === 2;
-      const mechanism = strange ? novel[n++ % novel.length]! : known[k++ % known.length]!;
+      const strange = half === 'test' && i % 3 === 2;
+      const mechanism = strange ? strangeOnes[n++ % strangeOnes.length]! : usualOnes[k++ % usualOnes.length]!;
       return caseOf(half, mechanism, SEEDS[half] + 1000 * t + i);
     });
   });
@@ -68,7 +71,7 @@ function caseOf(half: Half, mechanism: Mechanism, seed: number): Case {
     id: `${mechanism.label}/${mechanism.task === 'classification' ? 'binary' : 'regression'}/${seed}`,
     half,
     mechanism: mechanism.name,
-    novel: mechanism.novel === true,
+    novel: unseenOnes.has(mechanism),
     label: mechanism.label,
     actions: mechanism.actions ?? usual[mechanism.label],
     causes: mechanism.causes(base),

@@ -27,24 +27,39 @@ export interface Judged {
   readonly choices: Readonly<Record<Contestant, Choice>>;
 }
 
-const policy = policySchema.parse({ autonomy: 'retrain' });
+export const policy = policySchema.parse({ autonomy: 'retrain' });
 
-/** What Sextant says of a case and would do by the default policy, and what three usual alert rules would. */
-export function judgeCase(
-  one: Case,
-  settings: { readonly persistence?: { of: number; atLeast: number } } = {},
-): Judged {
+/** An incident as it was looked at. */
+export interface Looked {
+  readonly observation: Observation;
+  readonly now: Date;
+  readonly measurement: Measurement;
+  readonly verdict: Verdict;
+}
+
+export function lookAt(one: Case): Looked {
   const observation = one.observation();
   const now = nowOf(observation);
   const { persistence, above } = policy.drift;
   const measurement = measure(observation, {
     above,
-    persistence: settings.persistence ?? { of: persistence.of, atLeast: persistence.at_least },
+    persistence: { of: persistence.of, atLeast: persistence.at_least },
     minRows: policy.min_rows,
     now,
     impact: null,
   });
-  const verdict = verdictOf(measurement, { ...one.versions, minRows: policy.min_rows });
+  return {
+    observation,
+    now,
+    measurement,
+    verdict: verdictOf(measurement, { ...one.versions, minRows: policy.min_rows }),
+  };
+}
+
+/** What Sextant says of a case and would do by the default policy, and what three usual alert rules would. */
+export function judgeCase(one: Case): Judged {
+  const looked = lookAt(one);
+  const { observation, measurement, verdict } = looked;
   const { observation: _, ...told } = one;
   return {
     case: told,
@@ -52,15 +67,20 @@ export function judgeCase(
     confidence: verdict.confidence,
     cause: causeOf(measurement, verdict),
     choices: {
-      sextant: sextantChoice(measurement, verdict, now),
+      sextant: sextantChoice(looked),
       'drift over 0.1': (measurement.drift?.value ?? 0) > 0.1 ? 'retrain' : 'hold',
       ...defaultAlerts(observation),
     },
   };
 }
 
-function sextantChoice(measurement: Measurement, verdict: Verdict, now: Date): Choice {
-  const ruling = ruleOnRetraining({
+function sextantChoice(looked: Looked): Choice {
+  const { preferred, mode } = allowedActions(looked.verdict.type, rulingOn(looked), policy.autonomy);
+  return preferred === 'retrain' && mode !== 'act' ? 'ask' : preferred;
+}
+
+export const rulingOn = ({ measurement, verdict, now }: Looked) =>
+  ruleOnRetraining({
     policy,
     now,
     verdict,
@@ -74,10 +94,6 @@ function sextantChoice(measurement: Measurement, verdict: Verdict, now: Date): C
     sharedBreaks: [],
     denied: null,
   });
-  const { preferred, mode } = allowedActions(verdict.type, ruling, policy.autonomy);
-  return preferred === 'retrain' && mode !== 'act' ? 'ask' : preferred;
-}
-
 const noRuns = {
   activeSince: null,
   lastEndedAt: null,

@@ -31,8 +31,6 @@ export interface Mechanism {
   readonly name: string;
   readonly label: VerdictType;
   readonly task: Task;
-  /** Only in the test half: the rules were never tried on it while they were made. */
-  readonly novel?: true;
   readonly twoCauses?: true;
   /** Actions that count as right, where the verdict's own do not say. */
   readonly actions?: readonly Action[];
@@ -46,6 +44,13 @@ export interface Mechanism {
   observation?(observed: Observation, setup: Setup): Observation;
   readonly serving?: { readonly champion: string; readonly servingVersion: string };
 }
+
+type Make = Omit<Mechanism, 'task'>;
+export const cards = (mechanism: Make): Mechanism => ({ ...mechanism, task: 'classification' });
+export const demand = (mechanism: Make): Mechanism => ({ ...mechanism, task: 'regression' });
+export const each = (mechanism: Make): Mechanism[] => [cards(mechanism), demand(mechanism)];
+
+export const nobody = (): string[] => [];
 
 export const calm: Patch = {};
 

@@ -1,21 +1,11 @@
-import type { Task } from '../../../src/domain/observation.ts';
-import { numbers } from '../../drift/synthetic-world.ts';
-import { after, both, calm, type Mechanism } from './mechanism.ts';
+import { after, both, calm, cards, demand, each, type Mechanism, nobody } from './mechanism.ts';
+import { withoutLabels } from './observation-changes.ts';
 import * as patches from './patches.ts';
+import { transformed } from './transformed-mechanisms.ts';
 
-type Make = Omit<Mechanism, 'task'>;
-const cards = (mechanism: Make): Mechanism => ({ ...mechanism, task: 'classification' });
-const demand = (mechanism: Make): Mechanism => ({ ...mechanism, task: 'regression' });
-const each = (mechanism: Make): Mechanism[] =>
-  (['classification', 'regression'] as Task[]).map((task) => ({ ...mechanism, task }));
-
-const nobody = (): string[] => [];
-
-/**
- * Every kind of incident. Written down, the novel ones too, before any rule was changed for the benchmark; the test half
- * draws from all of them, the development half from those that are not marked.
- */
-export const mechanisms: readonly Mechanism[] = [
+/** Incidents that both halves draw from: the rules were written while looking at them. */
+export const known: readonly Mechanism[] = [
+  ...transformed,
   ...each({ name: 'nothing', label: 'healthy', causes: nobody, patch: () => () => calm }),
   ...each({
     name: 'few rows a day, nothing else',
@@ -27,7 +17,6 @@ export const mechanisms: readonly Mechanism[] = [
   ...each({
     name: 'rare extreme inputs',
     label: 'healthy',
-    novel: true,
     causes: nobody,
     patch:
       ({ base }) =>
@@ -45,7 +34,6 @@ export const mechanisms: readonly Mechanism[] = [
   ...each({
     name: 'one odd day, quiet since',
     label: 'monitor-noise',
-    novel: true,
     causes: nobody,
     patch: (s) => after(s.days - 2, patches.moved(s, s.base.idle, 0.6), s.days - 1),
   }),
@@ -82,7 +70,6 @@ export const mechanisms: readonly Mechanism[] = [
   ...each({
     name: 'stuck at the last value for hours',
     label: 'broken-data',
-    novel: true,
     causes: ({ strong }) => [strong[0]!],
     patch: (s) =>
       after(s.from, patches.fixedAt(s.base.strong[0]!, Number(s.base.sample(s.draw)[s.base.strong[0]!]), 0.4)),
@@ -90,14 +77,12 @@ export const mechanisms: readonly Mechanism[] = [
   ...each({
     name: 'sign',
     label: 'broken-data',
-    novel: true,
     causes: ({ strong }) => [strong[1]!],
     patch: (s) => after(s.from, patches.scaled(s.base.strong[1]!, -1)),
   }),
   ...each({
     name: 'nulls while the relation changes',
     label: 'broken-data',
-    novel: true,
     twoCauses: true,
     causes: ({ strong }) => [strong[1]!],
     patch: (s) => after(s.from, both(patches.gone(s.base.strong[1]!, 0.4), patches.unlearned(s))),
@@ -124,21 +109,18 @@ export const mechanisms: readonly Mechanism[] = [
   cards({
     name: 'answers turned round',
     label: 'serving-fault',
-    novel: true,
     causes: () => ['score'],
     patch: (s) => after(s.from, { score: (score) => 1 - score }),
   }),
   demand({
     name: 'answers cut off',
     label: 'serving-fault',
-    novel: true,
     causes: () => ['score'],
     patch: (s) => after(s.from, { score: (score) => Math.min(score, 65) }),
   }),
   ...each({
     name: 'squeezed answers under other traffic',
     label: 'serving-fault',
-    novel: true,
     twoCauses: true,
     causes: () => ['score'],
     patch: (s) => after(s.from, both(patches.mixed(s), patches.squeezed(s))),
@@ -158,7 +140,6 @@ export const mechanisms: readonly Mechanism[] = [
   ...each({
     name: 'a segment nearly gone',
     label: 'traffic-mix',
-    novel: true,
     causes: ({ segment }) => [segment],
     patch: (s) => after(s.from, { keep: (f, _, d) => f[s.base.segment] !== s.base.segments[0] || d.uniform() < 0.25 }),
   }),
@@ -171,14 +152,12 @@ export const mechanisms: readonly Mechanism[] = [
   cards({
     name: 'only the rows the model is unsure of',
     label: 'covariate-shift',
-    novel: true,
     causes: () => ['velocity', 'amount'],
     patch: (s) => after(s.from, { keep: (f, _, d) => Math.abs(s.base.believed(f) + 1.5) < 1.1 || d.uniform() < 0.08 }),
   }),
   ...each({
     name: 'towards hard rows beside an idle input that moved',
     label: 'covariate-shift',
-    novel: true,
     twoCauses: true,
     causes: ({ task, idle }) => (task === 'classification' ? ['velocity', 'amount', idle] : ['traffic', idle]),
     patch: (s) => after(s.from, both(patches.harder(s), patches.moved(s, s.base.idle, 0.4))),
@@ -193,7 +172,6 @@ export const mechanisms: readonly Mechanism[] = [
   cards({
     name: 'fewer positives',
     label: 'label-shift',
-    novel: true,
     actions: ['hold', 'retrain'],
     causes: nobody,
     patch: (s) => after(s.from, patches.moreOf(0, 0.25)),
@@ -226,7 +204,6 @@ export const mechanisms: readonly Mechanism[] = [
   ...each({
     name: 'another relation in one segment',
     label: 'concept-drift',
-    novel: true,
     causes: ({ segment }) => [segment],
     patch: (s) =>
       after(s.from, {
@@ -239,7 +216,6 @@ export const mechanisms: readonly Mechanism[] = [
   ...each({
     name: 'another relation under other traffic',
     label: 'concept-drift',
-    novel: true,
     twoCauses: true,
     causes: nobody,
     patch: (s) => after(s.from, both(patches.mixed(s), patches.unlearned(s))),
@@ -265,14 +241,12 @@ export const mechanisms: readonly Mechanism[] = [
   cards({
     name: 'a new category like all others',
     label: 'harmless-drift',
-    novel: true,
     causes: () => ['channel'],
     patch: (s) => after(s.from, { inputs: (f, d) => (d.uniform() < 0.08 ? { ...f, channel: 'kiosk' } : f) }),
   }),
   demand({
     name: 'two idle inputs moved',
     label: 'harmless-drift',
-    novel: true,
     causes: ({ idle }) => [idle, 'stock'],
     patch: (s) =>
       after(s.from, {
@@ -289,7 +263,7 @@ export const mechanisms: readonly Mechanism[] = [
     actions: ['hold', 'escalate'],
     causes: ({ idle }) => [idle],
     patch: (s) => after(s.from, patches.moved(s, s.base.idle, 0.4)),
-    observation: (observed) => withoutLabels(observed),
+    observation: withoutLabels,
   }),
   ...each({
     name: 'moved inputs, labels too young',
@@ -302,7 +276,6 @@ export const mechanisms: readonly Mechanism[] = [
   ...each({
     name: 'another relation and moved inputs, labels too young',
     label: 'unknown',
-    novel: true,
     twoCauses: true,
     actions: ['hold', 'escalate'],
     causes: ({ idle }) => [idle],
@@ -310,14 +283,3 @@ export const mechanisms: readonly Mechanism[] = [
     patch: (s) => after(s.from, both(patches.moved(s, s.base.idle, 0.4), patches.unlearned(s))),
   }),
 ];
-
-function withoutLabels(observed: Parameters<NonNullable<Mechanism['observation']>>[0]) {
-  const windows = observed.windows.map((window) => ({
-    ...window,
-    frame: {
-      ...window.frame,
-      columns: { ...window.frame.columns, label: numbers(Array.from({ length: window.frame.rows }, () => Number.NaN)) },
-    },
-  }));
-  return { ...observed, level: 'L2' as const, maturedUntil: null, windows };
-}

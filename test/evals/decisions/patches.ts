@@ -8,6 +8,10 @@ export const scaled = (column: string, factor: number): Patch => ({
   seen: (f) => ({ ...f, [column]: number(f, column) * factor }),
 });
 
+export const line = (column: string, slope: number, zero: number): Patch => ({
+  seen: (f) => ({ ...f, [column]: number(f, column) * slope + zero }),
+});
+
 export const gone = (column: string, share: number): Patch => ({
   seen: (f, d) => (d.uniform() < share ? { ...f, [column]: Number.NaN } : f),
 });
@@ -20,13 +24,18 @@ export const spelled = (column: string): Patch => ({
   seen: (f) => ({ ...f, [column]: String(f[column]).toLowerCase() }),
 });
 
+/** A patch of what is seen, on a share of the rows only. */
+export const ofShare = (share: number, { seen }: Patch): Patch => ({
+  seen: (f, d) => (seen && d.uniform() < share ? seen(f, d) : f),
+});
+
 export const moved = ({ base, severity }: Setup, column: string, by: number): Patch => ({
   inputs: (f) => ({ ...f, [column]: number(f, column) + by * severity * (base.spread[column] ?? 1) }),
 });
 
-/** Rows of other segments come less often. */
+/** Rows of other segments come less often: by so much that the policy's threshold is passed, below it there is no incident. */
 export const mixed = ({ base, severity }: Setup, column = base.segment, favoured = base.segments.at(-1)!): Patch => ({
-  keep: (f, _, d) => f[column] === favoured || d.uniform() < 0.5 / severity,
+  keep: (f, _, d) => f[column] === favoured || d.uniform() < Math.min(0.45, 0.5 / severity),
 });
 
 /** Towards where the model tells rows apart less well, or errs more. */
@@ -65,4 +74,9 @@ export const squeezed = ({ base, severity }: Setup): Patch => ({
     base.task === 'classification'
       ? Math.min(1, score * (0.5 / severity) + 0.35 * d.uniform())
       : score * (1 - 0.3 * severity) + 8 * d.uniform(),
+});
+
+/** A service that does not reach the model answers with one number. */
+export const fallback = ({ base }: Setup, share: number): Patch => ({
+  score: (score, _, d) => (d.uniform() < share ? (base.task === 'classification' ? 0.5 : 80) : score),
 });

@@ -1,4 +1,5 @@
 import { verdictTypes } from '../../../src/domain/verdict.ts';
+import type { ModelRun, Tried } from '../model-run.ts';
 import type { Judged } from './judge-case.ts';
 import type { RealCases } from './real-cases.ts';
 import { isRight, prices, type Score } from './score.ts';
@@ -99,5 +100,34 @@ export function realMarkdown({ cases, skipped }: RealCases): string {
     '',
   ].join('\n');
 }
+
+/** The same questions and incidents with a language model; why not, where there is no key. */
+export function modelMarkdown(run: ModelRun | null): string {
+  const head = ['### With a language model', ''];
+  if (!run) return [...head, 'Not run: `OPENAI_API_KEY` and `OPENAI_MODEL` are not set.', ''].join('\n');
+  const line = (name: string, one: Tried): string =>
+    row([
+      name,
+      ratio(one.passed, one.asked),
+      ratio(one.byModel, one.asked),
+      one.calls,
+      one.tokens.toLocaleString('en-US'),
+      one.cost === null ? 'no price given' : one.cost.toFixed(2),
+      `${quantile(one.seconds, 0.5).toFixed(1)} / ${quantile(one.seconds, 0.95).toFixed(1)}`,
+    ]);
+  return [
+    ...head,
+    `\`${run.model}\`; where it fails, the built-in rules answer, and that counts as theirs.`,
+    '',
+    row(['what', 'passed', 'by the model', 'requests', 'tokens', 'cost, USD', 'seconds, median / 95 %']),
+    row(['---', '--:', '--:', '--:', '--:', '--:', '--:']),
+    line('questions of the bank', run.questions),
+    line('action on incidents of development', run.choices),
+    '',
+  ].join('\n');
+}
+
+const quantile = (sorted: readonly number[], p: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))] ?? 0;
 
 export const priceText = `A run costs ${prices.run}, one on broken rows or a faulty service ${prices.harmful} more with its clean-up, a real loss left standing ${prices.missed.toLocaleString('en-US')}, a person called for nothing ${prices.wrongAlarm} USD.`;

@@ -20,7 +20,13 @@ export function apiRoutes(
     async handler(request, reply) {
       const { method } = request.params;
       const { token, ...fields } = { ...fieldsOf(request.query), ...fieldsOf(request.body) };
-      const answer = await answerCall(core, rates, method, bearer(request) ?? textOf(token), fields);
+      const answer = await answerCall(
+        reachedAt(core, request),
+        rates,
+        method,
+        bearer(request) ?? textOf(token),
+        fields,
+      );
       const { ok, error } = answer.body;
       const failure = typeof error === 'string' ? { error } : {};
       record({ method, args: fields, status: answer.status, ok: ok === true, ...failure });
@@ -49,6 +55,12 @@ export function apiRoutes(
     }
   });
 }
+
+/** Every address in an answer leads back the way the caller came, also through a proxy, as Slack's own name does. */
+const reachedAt = (core: SandboxCore, { protocol, host }: FastifyRequest): SandboxCore => ({
+  ...core,
+  baseUrl: () => `${protocol}://${host}/`,
+});
 
 function fieldsOf(value: unknown): JsonObject {
   return isJsonObject(value) ? value : {};
