@@ -99,7 +99,7 @@ describe('when Slack misbehaves', () => {
     expect(ours(sandbox)).toHaveLength(1);
   });
 
-  test('a message that was deleted cannot be edited any more', async () => {
+  test('a message that somebody deleted stays deleted, though it was to be edited', async () => {
     const { sandbox, posts, sender } = await setUp();
     const row = posts.owe(note('one', {}, 'n'));
     await sender.idle();
@@ -107,7 +107,9 @@ describe('when Slack misbehaves', () => {
     await client.chat.delete({ channel: ALERTS, ts: row.sent!.ts });
     posts.owe(note('two', {}, 'n'));
     await sender.idle();
-    expect(row.failures).toMatchObject([{ retryAt: null, reason: expect.stringContaining('message_not_found') }]);
+    expect(row.failures).toEqual([]);
+    expect(posts.owed()).toBe(0);
+    expect(ours(sandbox)).toEqual([]);
   });
 
   test('a wrong token is no reason to lose a message', async () => {
