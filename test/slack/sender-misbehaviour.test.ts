@@ -108,7 +108,7 @@ describe('when Slack misbehaves', () => {
     posts.owe(note('two', {}, 'n'));
     await sender.idle();
     expect(row.failures).toEqual([]);
-    expect(posts.owed()).toBe(0);
+    expect(await posts.owed()).toBe(0);
     expect(ours(sandbox)).toEqual([]);
   });
 
