@@ -94,7 +94,7 @@ test('a demo is stopped with Ctrl-C, found again, kept from a second process, an
 
   const again = start('--port', '0', '--data-dir', dir);
   const back = await up(again);
-  expect(again.said()).toContain(`It is day ${day} `);
+  await vi.waitUntil(() => again.said().includes(`It is day ${day} `), { timeout: 20_000 });
   expect(await incidents(back)).toEqual(expect.arrayContaining(before));
   expect(before).toContain(await incidentOf(back, 'fraud-detector'));
   await ctrlC(again);

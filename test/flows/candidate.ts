@@ -8,18 +8,27 @@ interface Made {
   readonly version?: string;
   readonly skill?: number;
   readonly rows?: number;
+  /** The day of the world whose rows both versions scored; 6 unless told. */
+  readonly day?: number;
   /** Periods the pipeline says it took no row from. */
   readonly leftOut?: readonly TimeSpan[];
 }
 
-const evaluated = { from: new Date(START + 6 * DAY).toISOString(), to: new Date(START + 7 * DAY).toISOString() };
+const wholeDay = (day: number): TimeSpan => ({
+  from: new Date(START + day * DAY).toISOString(),
+  to: new Date(START + (day + 1) * DAY).toISOString(),
+});
 
 /** The pipeline ends well: a version in the registry with its evaluation file, and a report. */
 export async function finishRun(scene: Scene, model: string, made: Made = {}): Promise<void> {
-  const { version = '2', skill = 2, rows = 1500, leftOut = [] } = made;
+  const { version = '2', skill = 2, rows = 1500, day = 6, leftOut = [] } = made;
+  const evaluated = wholeDay(day);
   const run = await scene.one('run', { model, state: 'running' });
   const path = `eval/${model}/${version}.parquet`;
-  scene.files.set(path, { frame: { rows, columns: evaluation(rows, skill) }, bytes: `${path} ${skill} ${rows}` });
+  scene.files.set(path, {
+    frame: { rows, columns: evaluation(rows, skill, evaluated) },
+    bytes: `${path} ${skill} ${rows}`,
+  });
   scene.shelves.get(model)?.versions.set(version, {
     version,
     createdAt: new Date(START + 10 * DAY),
@@ -49,7 +58,7 @@ export async function finishRun(scene: Scene, model: string, made: Made = {}): P
   await scene.settle();
 }
 
-function evaluation(rows: number, skill: number): Record<string, Column> {
+function evaluation(rows: number, skill: number, evaluated: TimeSpan): Record<string, Column> {
   const draw = drawFrom(7);
   const labels = Array.from({ length: rows }, () => (draw.uniform() < 0.3 ? 1 : 0));
   const scored = (strength: number): Column =>

@@ -56,7 +56,7 @@ async function weekend(): Promise<void> {
     await scene.sweepSlot(slot);
     await scene.settle();
     if (i === 0) {
-      await finishRun(scene, 'fraud', { rows: 600 });
+      await finishRun(scene, 'fraud', { rows: 600, day: 5 });
       await scene.press((await scene.one('approval')).id, outsider);
       await scene.settle();
     }
