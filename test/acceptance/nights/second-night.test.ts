@@ -96,6 +96,8 @@ describe('an upstream column breaks, 14 models alert', () => {
     const states = async () => (await night.app.store.find('incident', {})).map(({ state }) => state);
     for (let i = 0; i < 20 && (await states()).some((state) => state !== 'closed'); i++) await pass(0.2);
     expect(await states()).toEqual(fleet.map(() => 'closed'));
+    const allTold = () => inChannel()[0]?.text?.includes('14 of 14 incidents are closed by evidence');
+    for (let i = 0; i < 10 && !allTold(); i++) await pass(0.2);
     const [parent, ...others] = inChannel();
     expect(others).toEqual([]);
     expect(parent?.text).toContain('One cause, 14 models: over');
