@@ -31,7 +31,10 @@ export const gather: Flow = (deps) => async (step) => {
   const children = await childrenOf(deps, cause);
   const broken = children.filter(({ state }) => state === 'broken');
   if (children.length === 0) return nothing;
-  if (cause.state === 'open' && broken.length === 0) return close(deps, cause, children, step);
+  if (cause.state === 'open' && broken.length === 0)
+    return children.some((child) => isFresh(child, step.now))
+      ? { posts: [await causePost(deps, cause, children)], next: [gatherAt(cause.id, inAWhile(step.now))] }
+      : close(deps, cause, children, step);
   if (cause.state === 'closed' && broken.length === 0) return { posts: [await causePost(deps, cause, children)] };
   const explain = cause.explainedAt === null && step.now.getTime() - cause.openedAt.getTime() >= collectMs;
   const set = {
@@ -49,6 +52,12 @@ export const gather: Flow = (deps) => async (step) => {
     next: [...broken.map((child) => lookAgain(child, step.now)), ...soon(now, children, step.now)],
   };
 };
+
+/** Looked at just now and not closed: its own decision may still close it, so nobody says yet that it goes on for another reason. */
+const isFresh = ({ state, evidence }: Child, now: Date): boolean =>
+  state === 'other' && evidence !== null && now.getTime() - evidence.takenAt.getTime() < collectMs;
+
+const inAWhile = (now: Date): Date => new Date(now.getTime() + collectMs);
 
 const changeOf = (cause: SharedCause, set: Partial<SharedCause>): Write =>
   update('cause', cause.id, set, { state: cause.state, explainedAt: cause.explainedAt });
@@ -164,7 +173,7 @@ const lookAgain = ({ incident }: Child, now: Date): NextStep => ({
 function soon(cause: SharedCause, children: readonly Child[], now: Date): NextStep[] {
   if (cause.explainedAt === null) return [gatherAt(cause.id, new Date(cause.openedAt.getTime() + collectMs))];
   const unlinked = children.some(({ posted }) => !posted);
-  return unlinked ? [gatherAt(cause.id, new Date(now.getTime() + collectMs))] : [];
+  return unlinked ? [gatherAt(cause.id, inAWhile(now))] : [];
 }
 
 async function close(deps: Deps, cause: SharedCause, children: readonly Child[], step: Step): Promise<Change> {
