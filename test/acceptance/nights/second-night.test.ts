@@ -94,7 +94,8 @@ describe('an upstream column breaks, 14 models alert', () => {
     await night.write('mended');
     await pass(10);
     const states = async () => (await night.app.store.find('incident', {})).map(({ state }) => state);
-    for (let i = 0; i < 20 && (await states()).some((state) => state !== 'closed'); i++) await pass(0.2);
+    // A source that has only just fallen silent is waited for until the look after.
+    for (let i = 0; i < 4 && (await states()).some((state) => state !== 'closed'); i++) await pass(i === 0 ? 0.2 : 10);
     expect(await states()).toEqual(fleet.map(() => 'closed'));
     const allTold = () => inChannel()[0]?.text?.includes('14 of 14 incidents are closed by evidence');
     for (let i = 0; i < 10 && !allTold(); i++) await pass(0.2);
