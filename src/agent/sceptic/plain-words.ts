@@ -19,7 +19,7 @@ export const plainWords: ReadonlySet<string> = new Set([
     appears seem seems involved visible clear sure fairly question check checks checking checked test tests tested please ask asks asked wait waits waiting
     start starts started starting begin begins began begun happen happens happened goes going went come comes came gone keep keeps kept stay stays stayed
     stand stands stood remain remains hold holds held make makes made take takes took get gets got give gives given need needs needed use used uses using
-    want wants help helps back based rest rests list lists name named called nothing something anything everything none nobody anybody`),
+    want wants help helps back based rest rests list lists name named called mine tool tools nothing something anything everything none nobody anybody`),
   ...list(`model models quality performance data row rows traffic share shares column columns feature features input inputs label labels labelled score scores
     metric metrics window windows reference baseline drift drifts drifted drifting shift shifts shifted shifting move moves moved moving mover mix concept
     covariate serving harmless healthy broken fault noise verdict confidence confident hypothesis cause causes caused reason reasons driver driven problem
