@@ -41,6 +41,8 @@ function said({ user, text, blocks, files, reactions }: Message, model: string):
       .replace(/"text":"[^"]* · \d+ model calls? · [^"]*"/g, '"text":"WRITTEN BY"')
       // What all models spend together depends on how many stories were told before.
       .replace(/(Fleet budget|Runs of the fleet): [\d.]+/g, '$1: N')
+      // Each world has its log in a folder of its own.
+      .replace(/ parquet \/[^"\s]*/g, ' parquet LOG')
       .replace(/digest `[0-9a-f]+`/g, 'digest')
       .replace(/\b1\d{9}\.\d{6}\b/g, 'TS')
   );
