@@ -7,7 +7,9 @@ import type { FaultWorld } from './fault-world.ts';
  * durations and what only one person saw.
  */
 export function transcriptOf(world: FaultWorld, model: string): string[] {
-  const messages = world.slack.transcript(channelId(model)).filter((message) => message.ephemeral_to === undefined);
+  const messages = world.slack
+    .transcript(channelId(model))
+    .filter(({ ephemeral_to, text }) => ephemeral_to === undefined && !ofTheHouse.test(text));
   const roots = messages.filter((message) => !message.thread_ts || message.thread_ts === message.ts);
   return roots.flatMap((root) => [
     said(root, model),
@@ -16,6 +18,9 @@ export function transcriptOf(world: FaultWorld, model: string): string[] {
       .map((reply) => `  ${said(reply, model)}`),
   ]);
 }
+
+/** The story moves the clock by days: whether that is noticed as days without a sweep is no part of it. */
+const ofTheHouse = /^⚠️ No sweep has ended since /u;
 
 function said({ user, text, blocks, files, reactions }: Message, model: string): string {
   const shown = {
