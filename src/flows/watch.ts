@@ -95,16 +95,19 @@ async function healthy(
   const text = `No loss: limit ${formatMetric(finding.limit)}, reference ${formatMetric(finding.reference)}.`;
   const reason = await whatHappened(deps, incident, row, finding);
   const closing = await closeIncident(deps, model, incident, step.now, { reason, facts: [] });
-  return {
-    ...closing,
-    writes: [end.write, ...(closing.writes ?? [])],
-    ledger: [end.fact, ...(closing.ledger ?? [])],
-    posts: [
-      { kind: 'watch', incidentId: incident.id, to: inThread(incident), facts: { watch: end.row, text } },
-      ...(closing.posts ?? []),
-    ],
-  };
+  return endedWith(incident, end, text, closing);
 }
+
+/** The watch ends, and whatever closes the incident happens with it. */
+const endedWith = (incident: Incident, end: ReturnType<typeof ended>, text: string, closing: Change): Change => ({
+  ...closing,
+  writes: [end.write, ...(closing.writes ?? [])],
+  ledger: [end.fact, ...(closing.ledger ?? [])],
+  posts: [
+    { kind: 'watch', incidentId: incident.id, to: inThread(incident), facts: { watch: end.row, text } },
+    ...(closing.posts ?? []),
+  ],
+});
 
 /** Without labels nothing better can be said than that what alarmed is quiet. */
 async function closed(
@@ -117,15 +120,7 @@ async function closed(
 ): Promise<Change> {
   const end = ended(row, 'healthy', null, step);
   const closing = await closeIncident(deps, model, incident, step.now, { reason: text, facts: [] });
-  return {
-    ...closing,
-    writes: [end.write, ...(closing.writes ?? [])],
-    ledger: [end.fact, ...(closing.ledger ?? [])],
-    posts: [
-      { kind: 'watch', incidentId: incident.id, to: inThread(incident), facts: { watch: end.row, text } },
-      ...(closing.posts ?? []),
-    ],
-  };
+  return endedWith(incident, end, text, closing);
 }
 
 /** The whole story in a line: "AUC 0.878 → 0.641, retrained; v4 serves since …; AUC 0.901 again." */
